@@ -1,0 +1,1 @@
+"""The DevHelm client: HTTP and DevHelm, nothing of Pulumi."""

@@ -1,0 +1,1 @@
+"""What create, read, update and delete do: stateless, without HTTP detail."""

@@ -1,0 +1,1 @@
+"""The typed surface that programs use; behaviour is in the providers."""
