@@ -1,0 +1,41 @@
+"""DevHelm as one process sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pulumi_devhelm.client.operation import Operation
+from pulumi_devhelm.client.transport import Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import httpx
+
+    from pulumi_devhelm.client.settings import Settings
+
+
+class DevHelm:
+    """The one connection pool of a process, from which each operation starts.
+
+    `say` gets the lines that a person should read while an operation runs; `http` replaces the
+    network in tests.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        say: Callable[[str], None],
+        http: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self.settings = settings
+        self._say = say
+        self._transport = Transport(settings, http)
+
+    def operation(self) -> Operation:
+        """Start an operation; its time runs from now."""
+        return Operation(self._transport, self.settings, self._say)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._transport.close()

@@ -1,0 +1,93 @@
+"""One operation: all the calls, retries and waits that one resource's step may take."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, TypeVar
+
+import tenacity
+
+from pulumi_devhelm.client.retry import Decision, Verdict, decide
+from pulumi_devhelm.errors import DevHelmError, Effect, TransportError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_devhelm.client.settings import Settings
+    from pulumi_devhelm.client.transport import Answer, Call, Transport
+
+T = TypeVar("T")
+
+_BACKOFF = tenacity.wait_exponential_jitter(initial=0.2, max=5, jitter=0.2)
+# A wait that a person would wonder about.
+_LONG_WAIT_SECONDS = 4.0
+# Less than this isn't worth opening a connection for.
+_SHORTEST_CALL_SECONDS = 0.05
+
+
+class Operation:
+    """Sends calls within `max_total_seconds`, repeating each as the retry table allows.
+
+    The bound is real, because Pulumi waits for the running operation after Ctrl-C. `say` gets
+    one line for each wait that a person would notice.
+    """
+
+    def __init__(
+        self, transport: Transport, settings: Settings, say: Callable[[str], None]
+    ) -> None:
+        self.transport = transport
+        self._settings = settings
+        self._say = say
+        self._ends = time.monotonic() + settings.max_total_seconds
+
+    def remaining(self) -> float:
+        """Seconds that are left of the operation's time; below zero when it is over."""
+        return self._ends - time.monotonic()
+
+    def send(self, call: Call) -> Answer:
+        """Send `call`, again where that is safe; the last error is raised."""
+        return self.attempt(lambda: self.send_once(call), creates=call.creates)
+
+    def send_once(self, call: Call) -> Answer:
+        """Send `call` one time."""
+        seconds = min(self._settings.timeout_seconds, self.remaining())
+        if seconds < _SHORTEST_CALL_SECONDS:
+            limit = f"{self._settings.max_total_seconds:g} s (devhelm:maxTotalSeconds)"
+            raise TransportError(
+                f"{call.purpose} was not tried: the operation's {limit} are used up.",
+                effect=Effect.NONE,
+            )
+        return self.transport.send(call, seconds)
+
+    def attempt(self, function: Callable[[], T], *, creates: bool) -> T:
+        """Call `function` until it succeeds, must not be repeated, or a limit is reached."""
+
+        def decision(state: tenacity.RetryCallState) -> Decision:
+            return decide(state.outcome.exception() if state.outcome else None, creates=creates)
+
+        def again(state: tenacity.RetryCallState) -> bool:
+            failed = state.outcome is not None and state.outcome.failed
+            return failed and decision(state).verdict is not Verdict.FAIL
+
+        def wait(state: tenacity.RetryCallState) -> float:
+            asked = decision(state).wait
+            return _BACKOFF(state) if asked is None else asked
+
+        def stop(state: tenacity.RetryCallState) -> bool:
+            over = state.attempt_number >= self._settings.max_attempts
+            return over or state.upcoming_sleep + _SHORTEST_CALL_SECONDS >= self.remaining()
+
+        def announce(state: tenacity.RetryCallState) -> None:
+            error = state.outcome.exception() if state.outcome else None
+            if state.upcoming_sleep >= _LONG_WAIT_SECONDS and isinstance(error, DevHelmError):
+                self._say(f"{error.summary} Trying again in {state.upcoming_sleep:.0f} s.")
+
+        began = time.monotonic()
+        retrying = tenacity.Retrying(
+            retry=again, wait=wait, stop=stop, before_sleep=announce, reraise=True
+        )
+        try:
+            return retrying(function)
+        except DevHelmError as error:
+            error.add_attempts(int(retrying.statistics["attempt_number"]), time.monotonic() - began)
+            raise

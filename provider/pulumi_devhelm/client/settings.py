@@ -1,0 +1,134 @@
+"""Where DevHelm is and how to talk to it, from the stack's configuration and the environment."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from pulumi_devhelm.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a client needs to know; frozen, and its repr hides the token.
+
+    `timeout_seconds` bounds one HTTP call, `max_attempts` how often one call is sent,
+    `max_total_seconds` one operation with all its calls and waits.
+    """
+
+    api_token: str = field(repr=False)
+    api_url: str = "https://api.devhelm.io"
+    org_id: str = "1"
+    workspace_id: str | None = None
+    timeout_seconds: float = 30
+    max_attempts: int = 5
+    max_total_seconds: float = 60
+
+    @classmethod
+    def load(cls, config: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
+        """Settings from `config` (asked for keys such as `devhelm:apiToken`), then `environ`.
+
+        Raises ConfigurationError with every problem at once.
+        """
+        reader = _Reader(config, environ)
+        settings = cls(
+            api_token=reader.header("devhelm:apiToken", "DEVHELM_API_TOKEN", None) or "",
+            api_url=reader.url("devhelm:apiUrl", "DEVHELM_API_URL", cls.api_url),
+            org_id=reader.header("devhelm:orgId", "DEVHELM_ORG_ID", cls.org_id) or cls.org_id,
+            workspace_id=reader.header("devhelm:workspaceId", "DEVHELM_WORKSPACE_ID", None),
+            timeout_seconds=reader.number("devhelm:timeoutSeconds", cls.timeout_seconds, 600),
+            max_attempts=int(
+                reader.number("devhelm:maxAttempts", cls.max_attempts, 100, whole=True)
+            ),
+            max_total_seconds=reader.number("devhelm:maxTotalSeconds", cls.max_total_seconds, 3600),
+        )
+        if not settings.api_token:
+            reader.problems.append(
+                "The DevHelm API token is missing: run "
+                "`pulumi config set --secret devhelm:apiToken` "
+                "or set the environment variable DEVHELM_API_TOKEN."
+            )
+        if reader.problems:
+            raise ConfigurationError(reader.problems)
+        return settings
+
+
+class _Reader:
+    """Reads one setting at a time and gathers what is wrong with them."""
+
+    def __init__(self, config: Callable[[str], Any], environ: Mapping[str, str]) -> None:
+        self._config = config
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def _text(self, key: str, variable: str | None) -> tuple[str, str]:
+        """The value, trimmed, and the name of where it was found."""
+        if value := str(self._config(key) or "").strip():
+            return value, key
+        if variable and (value := self._environ.get(variable, "").strip()):
+            return value, variable
+        return "", key
+
+    def header(self, key: str, variable: str, default: str | None) -> str | None:
+        """A value that goes into an HTTP header: visible ASCII without spaces."""
+        value, source = self._text(key, variable)
+        if not value:
+            return default
+        if not (value.isascii() and value.isprintable()) or " " in value:
+            self.problems.append(f"{source} must be printable ASCII without spaces.")
+            # Something was given: the one complaint is about its form, not its absence.
+            return "refused"
+        return value
+
+    def url(self, key: str, variable: str, default: str) -> str:
+        value, source = self._text(key, variable)
+        if not value:
+            return default
+        if problem := _url_problem(value):
+            self.problems.append(f"{source} is refused: {problem}.")
+        return value.rstrip("/")
+
+    def number(self, key: str, default: float, maximum: float, *, whole: bool = False) -> float:
+        value, _ = self._text(key, None)
+        if not value:
+            return default
+        try:
+            number = float(value)
+        except ValueError:
+            number = math.nan
+        if not 0 < number <= maximum or (whole and not number.is_integer()):
+            kind = "a whole number" if whole else "a number"
+            self.problems.append(f"{key} must be {kind} above 0, {maximum:g} at most.")
+            return default
+        return number
+
+
+def _url_problem(url: str) -> str | None:
+    """Why `url` can't be the API's address, or None; never repeats it, it may hold credentials."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "it is not a URL; give one such as https://api.devhelm.io"
+    if parts.scheme not in {"http", "https"} or not host or not url.isprintable() or " " in url:
+        return "it must be a URL that begins with https://, such as https://api.devhelm.io"
+    if parts.username is not None or parts.password is not None:
+        return "it must not hold a user name or password; the token has a setting of its own"
+    if parts.query or parts.fragment:
+        return "it must not have a query or a fragment"
+    if parts.scheme == "http" and not _is_loopback(host):
+        return "plain http would show the token to the network; use https (http only for localhost)"
+    return None
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,158 @@
+"""Everything that can go wrong, as one tree.
+
+    DevHelmError
+    ├── ConfigurationError          settings are missing or refused
+    ├── AdoptionError               an existing incident can't be taken over
+    ├── TransportError              no answer: refused, timed out, connection lost
+    ├── ApiError                    DevHelm answered with an error
+    │   ├── AuthorizationError      401, 403
+    │   ├── NotFoundError           404 in DevHelm's own envelope: the thing is gone
+    │   ├── ConflictError           409
+    │   ├── RateLimitError          429
+    │   └── ServerError             5xx
+    └── UnexpectedResponseError     an answer that isn't DevHelm's, or can't be read
+
+Each message stands alone: what was tried, what came back, what to do next. None holds the token.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Effect(enum.Enum):
+    """Whether a failed call may have changed something at DevHelm."""
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+    TAKEN = "taken"
+
+
+class DevHelmError(Exception):
+    """Any failure of this package.
+
+    `summary` says what was tried and what came back, `advice` what to do next; the message is
+    both, on one line, because Pulumi shows little more than the last line of an exception.
+    `effect` says whether the call may have changed something.
+    """
+
+    effect = Effect.NONE
+    advice = ""
+
+    def __init__(self, summary: str, *, advice: str | None = None) -> None:
+        self.summary = summary
+        if advice is not None:
+            self.advice = advice
+        super().__init__(_sentences(summary, self.advice))
+
+    def add_attempts(self, times: int, seconds: float) -> None:
+        """Say in the message how often it was tried, where that was more than once."""
+        if times > 1:
+            tried = f"It was tried {times} times in {seconds:.0f} s."
+            self.args = (_sentences(self.summary, tried, self.advice),)
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+class ConfigurationError(DevHelmError):
+    """Settings are missing or refused; `problems` has one sentence for each."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+class AdoptionError(DevHelmError):
+    """An existing incident can't be taken over as declared."""
+
+
+class TransportError(DevHelmError):
+    """No answer came; `effect` is UNKNOWN where the request may have arrived."""
+
+    def __init__(self, summary: str, *, effect: Effect) -> None:
+        self.effect = effect
+        super().__init__(
+            summary,
+            advice="Check devhelm:apiUrl, the network and the proxy settings, and run it again.",
+        )
+
+
+class ApiError(DevHelmError):
+    """DevHelm answered with an error.
+
+    `status` is the HTTP status, `code` DevHelm's category (None where a gateway answered),
+    `field_errors` a sentence for each refused field, `request_id` what DevHelm's support asks
+    for, `retry_after` the wait in seconds that the answer asked for.
+    """
+
+    advice = "Correct what it names and run it again."
+
+    def __init__(
+        self,
+        summary: str,
+        *,
+        status: int,
+        code: str | None = None,
+        field_errors: Sequence[str] = (),
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.field_errors = tuple(field_errors)
+        self.request_id = request_id
+        self.retry_after = retry_after
+        super().__init__(summary)
+
+
+class AuthorizationError(ApiError):
+    """401 or 403: the token is wrong, expired, or not allowed to do this."""
+
+    advice = (
+        "Check the token (devhelm:apiToken or DEVHELM_API_TOKEN), what it may do, "
+        "and the organisation and workspace that it belongs to."
+    )
+
+
+class NotFoundError(ApiError):
+    """404 in DevHelm's own envelope: the thing is gone, or another workspace's."""
+
+    advice = (
+        "It may be deleted, or belong to another organisation or workspace than "
+        "devhelm:orgId, devhelm:workspaceId and the token."
+    )
+
+
+class ConflictError(ApiError):
+    """409: the request doesn't fit the present state of the thing."""
+
+    advice = "Run `pulumi refresh` to learn the present state, then run it again."
+
+
+class RateLimitError(ApiError):
+    """429: too many requests; `retry_after` says how long to wait."""
+
+    advice = "Wait, then run it again; devhelm:maxTotalSeconds allows for longer waits."
+
+
+class ServerError(ApiError):
+    """5xx: DevHelm or a gateway before it failed, perhaps after doing the work."""
+
+    effect = Effect.UNKNOWN
+    advice = "The fault is on DevHelm's side or a gateway's: run it again in a while."
+
+
+class UnexpectedResponseError(DevHelmError):
+    """The answer isn't DevHelm's or can't be read; `effect` is TAKEN after a 2xx."""
+
+    def __init__(self, summary: str, *, effect: Effect) -> None:
+        self.effect = effect
+        super().__init__(
+            summary, advice="Check that devhelm:apiUrl is the address of DevHelm's API."
+        )

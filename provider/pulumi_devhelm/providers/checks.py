@@ -1,0 +1,78 @@
+"""Checks of inputs. Each gives the reasons why a value is refused, none where it is fine.
+
+A reason begins with the Python argument and says what is allowed. It never repeats a free text:
+that may be a secret of the stack.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.providers.values import is_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def required_text(name: str, value: Any) -> Iterator[str]:
+    """A text that says something."""
+    if value is None:
+        yield f"{name}: is missing; give a text."
+    elif not is_unknown(value) and isinstance(value, str) and not value.strip():
+        yield f"{name}: must not be blank."
+    else:
+        yield from optional_text(name, value)
+
+
+def optional_text(name: str, value: Any) -> Iterator[str]:
+    """Any text, or nothing."""
+    if value is not None and not is_unknown(value) and not isinstance(value, str):
+        yield f"{name}: must be a text, not {_kind(value)}."
+
+
+def choice(name: str, value: Any, allowed: Sequence[str]) -> Iterator[str]:
+    """One of a few words."""
+    words = ", ".join(allowed)
+    if value is None:
+        yield f"{name}: is missing; give one of {words}."
+    elif is_unknown(value) or value in allowed:
+        return
+    elif not isinstance(value, str):
+        yield f"{name}: must be one of {words}, not {_kind(value)}."
+    else:
+        folded = {word.casefold(): word for word in allowed}
+        near = difflib.get_close_matches(value.casefold(), folded, n=1)
+        suggestion = f'; did you mean "{folded[near[0]]}"?' if near else "."
+        yield f"{name}: must be one of {words}{suggestion}"
+
+
+def uuid(name: str, value: Any) -> Iterator[str]:
+    """A UUID in its usual form, or nothing."""
+    if value is None or is_unknown(value):
+        return
+    if not isinstance(value, str) or not _UUID.fullmatch(value):
+        kind = "" if isinstance(value, str) else f", not {_kind(value)}"
+        yield f"{name}: must be a UUID such as 0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90{kind}."
+
+
+def flag(name: str, value: Any) -> Iterator[str]:
+    """True, False or nothing."""
+    if value is not None and not is_unknown(value) and not isinstance(value, bool):
+        yield f"{name}: must be True or False, not {_kind(value)}."
+
+
+def collection(name: str, value: Any) -> Iterator[str]:
+    """A list or a mapping of anything, or nothing."""
+    if value is None or isinstance(value, list | dict) or is_unknown(value):
+        return
+    yield f"{name}: must be a list or a mapping, not {_kind(value)}."
+
+
+def _kind(value: Any) -> str:
+    kinds = {bool: "a boolean", str: "a text", list: "a list", dict: "a mapping"}
+    kinds |= {int: "a number", float: "a number"}
+    return kinds.get(type(value), f"a {type(value).__name__}")

@@ -1,0 +1,91 @@
+"""Incident: what each of Pulumi's steps does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_devhelm.errors import NotFoundError
+from pulumi_devhelm.providers import incident_plan, session
+from pulumi_devhelm.providers.base import DevHelmProvider, failures
+
+
+class IncidentProvider(DevHelmProvider):
+    """Carries an Incident's declared properties to DevHelm and its answers back.
+
+    The calls are imported where a step makes some: a preview loads no HTTP client.
+    """
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Refuse bad inputs, all at once, and fill in the defaults."""
+        declared = incident_plan.inputs(news)
+        return CheckResult(declared, failures(incident_plan.reasons(declared)))
+
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Compare what is declared with what was last known."""
+        plan = incident_plan.plan(id_, olds, news)
+        if plan.withheld and not plan.replaces:
+            session.say(incident_plan.withheld_line(id_, olds, plan.withheld))
+        return DiffResult(
+            changes=plan.changes,
+            replaces=list(plan.replaces),
+            # Two open incidents about one thing is what nobody wants to read.
+            delete_before_replace=True,
+        )
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Open an incident, or take over the one that `adoptId` names."""
+        from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
+
+        declared = incident_plan.inputs(props)
+        carry_out = incident_calls.adopt if declared.get("adoptId") else incident_calls.create
+        live = carry_out(declared)
+        return CreateResult(live["id"], incident_plan.outputs(declared, live))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the incident as it is now; one that is gone leaves the state."""
+        from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
+
+        try:
+            live = incident_calls.read(id_)
+        except NotFoundError:
+            session.say(f"{_gone(id_, props)} It leaves the stack's state.")
+            return ReadResult(id_="", outs={})
+        outputs, inputs = incident_plan.refreshed(props, live)
+        return ReadResult(id_, outs=outputs, inputs=inputs)
+
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Send what has changed: title and severity first, then the body as a timeline entry."""
+        plan = incident_plan.plan(id_, olds, news)
+        declared = incident_plan.inputs(news)
+        live, withheld = None, plan.withheld
+        if plan.edits or plan.post:
+            from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
+
+            live, withheld = incident_calls.update(id_, plan, declared)
+            if withheld:
+                session.say(incident_plan.withheld_line(id_, live, withheld))
+        return UpdateResult(incident_plan.updated(olds, declared, live, withheld))
+
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """Resolve the incident, unless it is to be kept; resolved or gone is fine."""
+        if props.get("onDestroy") == "keep":
+            return
+        from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
+
+        known_resolved = props.get("status") == incident_plan.RESOLVED
+        try:
+            incident_calls.resolve(id_, props.get("resolveMessage"), known_resolved=known_resolved)
+        except NotFoundError:
+            session.say(f"{_gone(id_, props)} There is nothing to resolve.")
+
+
+def _gone(incident_id: str, known: dict[str, Any]) -> str:
+    shortlink = known.get("shortlink") or "no shortlink known"
+    # Numbers of the state arrive as floats.
+    organization = str(known.get("organizationId") or session.settings().org_id).removesuffix(".0")
+    return (
+        f"incident {incident_id} ({shortlink}) is not found in organisation {organization}; "
+        "the token of another workspace looks the same."
+    )

@@ -1,0 +1,206 @@
+"""What an Incident's inputs ask for: pure decisions over declared and known values.
+
+Bags are mappings of DevHelm's camelCase keys, as Pulumi keeps them in the state.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.errors import AdoptionError
+from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.values import (
+    PROVIDER_KEY,
+    is_unknown,
+    same,
+    same_uuid,
+    without_nulls,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SEVERITIES = ("DOWN", "DEGRADED", "MAINTENANCE")
+ON_DESTROY = ("resolve", "keep")
+RESOLVED = "RESOLVED"
+DEFAULTS = {"notifySubscribers": False, "onDestroy": "resolve"}
+
+# What PATCH changes, and a refresh reads back.
+_EDITABLE = ("title", "severity")
+# What a new value needs a new incident for.
+_IDENTITY_ARGUMENTS = {
+    "monitorId": "monitor_id",
+    "serviceId": "service_id",
+    "serviceIncidentId": "service_incident_id",
+}
+_IDENTITY = tuple(_IDENTITY_ARGUMENTS)
+# What only later steps of this resource read; DevHelm never sees a change of it.
+_LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage")
+_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "triggers", "adoptId", *_LOCAL)
+# Outputs' key for the declared texts that DevHelm stores in another form, such as trimmed ones.
+_AS_DECLARED = "asDeclared"
+
+
+def reasons(news: dict[str, Any]) -> Iterator[str]:
+    """Why the inputs `news` are refused."""
+    yield from checks.required_text("title", news.get("title"))
+    yield from checks.choice("severity", news.get("severity"), SEVERITIES)
+    yield from checks.optional_text("body", news.get("body"))
+    for key, name in _IDENTITY_ARGUMENTS.items():
+        yield from checks.uuid(name, news.get(key))
+    yield from checks.collection("triggers", news.get("triggers"))
+    yield from checks.uuid("adopt_id", news.get("adoptId"))
+    yield from checks.flag("notify_subscribers", news.get("notifySubscribers"))
+    yield from checks.choice("on_destroy", news.get("onDestroy"), ON_DESTROY)
+    yield from checks.optional_text("resolve_message", news.get("resolveMessage"))
+
+
+def inputs(bag: dict[str, Any]) -> dict[str, Any]:
+    """The inputs that `bag` holds, defaults filled in."""
+    return {**DEFAULTS, **{key: bag[key] for key in _INPUTS if bag.get(key) is not None}}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What turns the known incident into the declared one.
+
+    `replaces` names the inputs that need a new incident. Otherwise `edits` is for PATCH, `post`
+    the text of a timeline entry, and `local` tells that values for later steps differ. `withheld`
+    names what would be sent, were the incident not resolved.
+    """
+
+    replaces: tuple[str, ...]
+    edits: dict[str, Any]
+    post: Any
+    local: bool
+    withheld: tuple[str, ...]
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to do at all."""
+        return bool(self.replaces or self.edits or self.post or self.local)
+
+
+def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
+    """Compare the outputs `olds` of incident `incident_id` with the inputs `news`.
+
+    Raises AdoptionError where the incident to be replaced is the one that adopt_id names.
+    """
+    replaces = _replaces(incident_id, olds, news)
+    adopted = news.get("adoptId")
+    if replaces and not is_unknown(adopted) and adopted and same_uuid(adopted, incident_id):
+        raise AdoptionError(
+            f"adopt_id names incident {incident_id}, which this resource owns already and would "
+            "resolve and replace now.",
+            advice="Remove adopt_id, which has done its work, and run it again.",
+        )
+    as_declared = olds.get(_AS_DECLARED) or {}
+    edits = {
+        key: news.get(key)
+        for key in _EDITABLE
+        if not same(news.get(key), olds.get(key))
+        and not (key in as_declared and same(news.get(key), as_declared[key]))
+    }
+    body = news.get("body")
+    post = body if is_unknown(body) or (_says(body) and body != olds.get("body")) else None
+    removed = olds.get("body") is not None and not is_unknown(body) and not _says(body)
+    local = removed or any(not same(news.get(key), olds.get(key)) for key in _LOCAL)
+    if olds.get("status") != RESOLVED:
+        return Plan(replaces, edits, post, local, withheld=())
+    withheld = (*edits, *(("body",) if post else ()))
+    return Plan(replaces, {}, None, local, withheld)
+
+
+def _replaces(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> tuple[str, ...]:
+    different = {key: not same_uuid(olds.get(key), news.get(key)) for key in _IDENTITY}
+    different["triggers"] = not same(olds.get("triggers"), news.get("triggers"))
+    # Read at creation only: its own id, or none any more, asks for nothing.
+    adopted = news.get("adoptId")
+    different["adoptId"] = bool(adopted) and not same_uuid(adopted, incident_id)
+    return tuple(key for key, differs in different.items() if differs)
+
+
+def body_of(bag: dict[str, Any]) -> str | None:
+    """The declared body, None where there is none or it says nothing."""
+    body = bag.get("body")
+    return body if _says(body) else None
+
+
+def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """The outputs after a write of `declared` that was answered with `live`.
+
+    Where DevHelm shows a text in another form than it was given, the outputs hold DevHelm's, and
+    the declared one beside it, so that the difference is no change at the next comparison.
+    """
+    bag = {key: value for key, value in live.items() if key not in {"id", *_IDENTITY}}
+    bag |= inputs(declared)
+    reformed = {key: live[key] for key in _EDITABLE if key in live and live[key] != bag[key]}
+    if reformed:
+        bag[_AS_DECLARED] = {key: bag[key] for key in reformed}
+    return without_nulls(bag | reformed)
+
+
+def refreshed(olds: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Outputs and inputs after a read: live title and severity become inputs, so drift shows.
+
+    With empty `olds`, as for `Incident.get`, everything is as DevHelm has it.
+    """
+    if not any(key in olds for key in _INPUTS):
+        return {key: value for key, value in live.items() if key != "id"}, {}
+    known = {key: olds[key] for key in _INPUTS if key in olds}
+    declared = known | (olds.get(_AS_DECLARED) or {})
+    declared |= {key: live[key] for key in _EDITABLE if key in live and live[key] != olds.get(key)}
+    shown = live | {key: known[key] for key in _EDITABLE if key in known and key not in live}
+    return outputs(declared, shown), inputs(declared)
+
+
+def updated(
+    olds: dict[str, Any],
+    declared: dict[str, Any],
+    live: dict[str, Any] | None,
+    withheld: tuple[str, ...],
+) -> dict[str, Any]:
+    """The outputs after an update: `live` is None where nothing was sent, `withheld` stays old."""
+    kept = {key: (olds.get(_AS_DECLARED) or {}).get(key, olds.get(key)) for key in withheld}
+    if live is None:
+        live = {
+            key: value
+            for key, value in olds.items()
+            if key not in {*_INPUTS, _AS_DECLARED, PROVIDER_KEY} or key in _EDITABLE
+        }
+    return outputs(declared | kept, live)
+
+
+def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | None:
+    """Why the incident `live` can't be adopted as `declared`: the rest of a sentence, or None."""
+    if live.get("status") == RESOLVED:
+        return (
+            "that is resolved already. Name an open incident, or remove adopt_id to open a new one."
+        )
+    for key, name in _IDENTITY_ARGUMENTS.items():
+        if declared.get(key) and not same_uuid(declared[key], live.get(key)):
+            found = live.get(key) or "none"
+            return (
+                f"its {name} is {found}, other than declared. DevHelm can't change that: "
+                f"declare the {name} that it has or none, or name another incident."
+            )
+    return None
+
+
+def adoption_edits(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """What PATCH must change to make the incident `live` as `declared`."""
+    return {key: declared[key] for key in _EDITABLE if declared[key] != live.get(key)}
+
+
+def withheld_line(incident_id: str, olds: dict[str, Any], withheld: tuple[str, ...]) -> str:
+    """The line that tells why a change isn't sent."""
+    named = olds.get("shortlink") or incident_id
+    return (
+        f"incident {named} is resolved, so the changed {', '.join(withheld)} is not sent; "
+        "to open a new incident, change triggers."
+    )
+
+
+def _says(text: Any) -> bool:
+    return isinstance(text, str) and bool(text.strip())

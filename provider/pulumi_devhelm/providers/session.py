@@ -1,0 +1,55 @@
+"""The process's one way to DevHelm: every provider in it shares settings and connections."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.client.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_devhelm.client.devhelm import DevHelm
+    from pulumi_devhelm.client.operation import Operation
+
+_lock = threading.Lock()
+_config: Callable[[str], Any] = dict[str, Any]().get
+_devhelm: DevHelm | None = None
+
+
+def configure(config: Callable[[str], Any]) -> None:
+    """Remember where the stack's configuration is; nothing is judged or opened yet."""
+    global _config  # noqa: PLW0603 - one process serves one stack
+    _config = config
+
+
+def settings() -> Settings:
+    """The settings of the stack and the environment. Raises ConfigurationError."""
+    return Settings.load(_config, os.environ)
+
+
+def operation() -> Operation:
+    """Start an operation on the process's connections, which open at the first one.
+
+    Raises ConfigurationError.
+    """
+    global _devhelm  # noqa: PLW0603 - the pool that the worker threads share
+    current = settings()
+    with _lock:
+        if _devhelm is None or _devhelm.settings != current:
+            # httpx and pydantic load here, in the process that calls DevHelm, and only there.
+            from pulumi_devhelm.client.devhelm import DevHelm  # noqa: PLC0415
+
+            _devhelm = DevHelm(current, say)
+        return _devhelm.operation()
+
+
+def say(line: str) -> None:
+    """Show one line among the stack's diagnostics.
+
+    Pulumi's log has no connection in a provider's process; what goes to its stderr is shown.
+    """
+    print(f"devhelm: {line}", file=sys.stderr, flush=True)  # noqa: T201

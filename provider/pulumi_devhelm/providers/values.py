@@ -1,0 +1,45 @@
+"""Values as Pulumi hands them to a provider: some unknown, numbers as floats."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+
+PROVIDER_KEY = "__provider"
+
+
+def is_unknown(value: Any) -> bool:
+    """Whether `value` is, or holds at any depth, something known only after the update."""
+    if isinstance(value, dict):
+        return any(is_unknown(item) for item in value.values())
+    if isinstance(value, list):
+        return any(is_unknown(item) for item in value)
+    # Newer SDKs hand out an object, older ones a string.
+    return isinstance(value, pulumi.output.Unknown) or (
+        isinstance(value, str) and value == pulumi.runtime.rpc.UNKNOWN
+    )
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two values mean the same: null items of mappings don't count, true isn't 1."""
+    if isinstance(left, dict) and isinstance(right, dict):
+        left, right = without_nulls(left), without_nulls(right)
+        return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    return bool(left == right)
+
+
+def same_uuid(left: Any, right: Any) -> bool:
+    """Whether two UUIDs are one, or both are missing; an unknown one is no other's equal."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left.lower() == right.lower()
+    return same(left, right)
+
+
+def without_nulls(bag: dict[str, Any]) -> dict[str, Any]:
+    """`bag` without what is null: Pulumi drops nulls on the way, so they never mean anything."""
+    return {key: value for key, value in bag.items() if value is not None}

@@ -1,0 +1,168 @@
+"""Incident: a manual incident at DevHelm."""
+
+# Annotations stay objects here: Pulumi reads the outputs' types from them.
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pulumi
+
+from pulumi_devhelm.providers.incident import IncidentProvider
+from pulumi_devhelm.resources.base import DevHelmResource
+
+
+class Incident(DevHelmResource, module="devhelm", name="Incident"):
+    """An incident that exists while it is declared, and is resolved when it no longer is.
+
+    Title, severity and body change in place; another monitor, service or `triggers` resolves the
+    incident and opens a new one. One that somebody else has resolved is never touched again.
+    """
+
+    title: pulumi.Output[str]
+    """Short summary, as DevHelm shows it."""
+    severity: pulumi.Output[str]
+    """DOWN, DEGRADED or MAINTENANCE."""
+    body: pulumi.Output[str | None]
+    """The declared description."""
+    monitor_id: pulumi.Output[str | None] = pulumi.property("monitorId")
+    """UUID of the linked monitor."""
+    service_id: pulumi.Output[str | None] = pulumi.property("serviceId")
+    """UUID of the linked vendor service."""
+    service_incident_id: pulumi.Output[str | None] = pulumi.property("serviceIncidentId")
+    """UUID of the linked vendor incident."""
+    triggers: pulumi.Output[Any]
+    """The declared triggers."""
+    adopt_id: pulumi.Output[str | None] = pulumi.property("adoptId")
+    """UUID of the incident that was taken over at creation."""
+    notify_subscribers: pulumi.Output[bool | None] = pulumi.property("notifySubscribers")
+    """Whether timeline updates of this resource notify subscribers."""
+    on_destroy: pulumi.Output[str | None] = pulumi.property("onDestroy")
+    """"resolve" or "keep"."""
+    resolve_message: pulumi.Output[str | None] = pulumi.property("resolveMessage")
+    """The declared message of the resolution."""
+
+    shortlink: pulumi.Output[str | None]
+    """Short URL of the incident."""
+    status: pulumi.Output[str | None]
+    """WATCHING, TRIGGERED, CONFIRMED or RESOLVED, as of the last read or write."""
+    source: pulumi.Output[str | None]
+    """Where the incident came from: MANUAL for those that this resource opens."""
+    started_at: pulumi.Output[str | None] = pulumi.property("startedAt")
+    """When it began; this and all times are ISO 8601 strings as DevHelm wrote them."""
+    confirmed_at: pulumi.Output[str | None] = pulumi.property("confirmedAt")
+    """When it was confirmed."""
+    resolved_at: pulumi.Output[str | None] = pulumi.property("resolvedAt")
+    """When it was resolved."""
+    resolution_reason: pulumi.Output[str | None] = pulumi.property("resolutionReason")
+    """MANUAL, AUTO_RECOVERED or AUTO_RESOLVED."""
+    resolution_note: pulumi.Output[str | None] = pulumi.property("resolutionNote")
+    """What was said at the resolution."""
+    created_at: pulumi.Output[str | None] = pulumi.property("createdAt")
+    """When the record was created."""
+    updated_at: pulumi.Output[str | None] = pulumi.property("updatedAt")
+    """When the record was last changed."""
+    cooldown_until: pulumi.Output[str | None] = pulumi.property("cooldownUntil")
+    """Until when DevHelm opens no other incident of the same origin."""
+    organization_id: pulumi.Output[int | None] = pulumi.property("organizationId")
+    """The organisation that it belongs to."""
+    created_by_user_id: pulumi.Output[int | None] = pulumi.property("createdByUserId")
+    """The user that the API token belongs to."""
+    reopen_count: pulumi.Output[int | None] = pulumi.property("reopenCount")
+    """How often it was reopened."""
+    status_page_visible: pulumi.Output[bool | None] = pulumi.property("statusPageVisible")
+    """Whether status pages show it."""
+    suppress_dispatch: pulumi.Output[bool | None] = pulumi.property("suppressDispatch")
+    """Whether alert channels are kept silent about it."""
+    external_ref: pulumi.Output[str | None] = pulumi.property("externalRef")
+    """Its id in another system, such as a pager."""
+    monitor_name: pulumi.Output[str | None] = pulumi.property("monitorName")
+    """Name of the linked monitor, where DevHelm tells it."""
+    monitor_type: pulumi.Output[str | None] = pulumi.property("monitorType")
+    """Type of the linked monitor, where DevHelm tells it."""
+    service_name: pulumi.Output[str | None] = pulumi.property("serviceName")
+    """Name of the linked service, where DevHelm tells it."""
+    service_slug: pulumi.Output[str | None] = pulumi.property("serviceSlug")
+    """Slug of the linked service, where DevHelm tells it."""
+    triggered_by_rule: pulumi.Output[str | None] = pulumi.property("triggeredByRule")
+    """The rule that fired, for incidents that a monitor opened."""
+    affected_regions: pulumi.Output[list[str] | None] = pulumi.property("affectedRegions")
+    """Probe regions that saw the failure."""
+    affected_components: pulumi.Output[list[str] | None] = pulumi.property("affectedComponents")
+    """Components of the service that are affected."""
+    status_page_incidents: pulumi.Output[list[Any] | None] = pulumi.property("statusPageIncidents")
+    """Linked incidents of status pages: mappings with DevHelm's keys, such as `statusPageId`,
+    `statusPageName`, `title`, `status`, `impact` and `publishedAt`."""
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        title: pulumi.Input[str],
+        severity: pulumi.Input[str],
+        body: pulumi.Input[str] | None = None,
+        monitor_id: pulumi.Input[str] | None = None,
+        service_id: pulumi.Input[str] | None = None,
+        service_incident_id: pulumi.Input[str] | None = None,
+        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        adopt_id: pulumi.Input[str] | None = None,
+        notify_subscribers: pulumi.Input[bool] = False,
+        on_destroy: pulumi.Input[str] = "resolve",
+        resolve_message: pulumi.Input[str] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare an incident.
+
+        Bad values are refused at the preview, all at once, with the name of the argument.
+
+        :param resource_name: The name in the stack; DevHelm never sees it.
+        :param title: Short summary, not blank. Changes in place.
+        :param severity: "DOWN", "DEGRADED" or "MAINTENANCE". Changes in place.
+        :param body: Description. A later change posts it as one timeline update.
+        :param monitor_id: UUID of one monitor to link. A change replaces the incident.
+        :param service_id: UUID of a vendor service to link. A change replaces the incident.
+        :param service_incident_id: UUID of a vendor incident to link. A change replaces.
+        :param triggers: Any values; when one changes, a new incident replaces the old.
+        :param adopt_id: UUID of an open incident to take over instead of opening one. Read at
+            creation only; remove it when it has done its work.
+        :param notify_subscribers: Whether timeline updates of this resource notify subscribers.
+        :param on_destroy: "resolve", or "keep" to leave the incident as it is.
+        :param resolve_message: What the resolution says.
+        :param opts: Pulumi's options. `import_` is refused: see `adopt_id` and `get`.
+        """
+        inputs = {
+            "title": title,
+            "severity": severity,
+            "body": body,
+            "monitor_id": monitor_id,
+            "service_id": service_id,
+            "service_incident_id": service_incident_id,
+            "triggers": triggers,
+            "adopt_id": adopt_id,
+            "notify_subscribers": notify_subscribers,
+            "on_destroy": on_destroy,
+            "resolve_message": resolve_message,
+        }
+        if opts and opts.import_ is not None:
+            raise pulumi.RunError(
+                f"Incident {resource_name!r}: import_ doesn't work for dynamic resources. To take "
+                "over an existing incident declare adopt_id with its id; to read one without "
+                "owning it use Incident.get."
+            )
+        super().__init__(IncidentProvider(), resource_name, inputs, opts)
+
+    @classmethod
+    def get(
+        cls,
+        resource_name: str,
+        id: pulumi.Input[str],  # noqa: A002 - Pulumi's name for it
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> "Incident":
+        """Read an existing incident without owning it: nothing of it is changed or destroyed.
+
+        :param resource_name: The name in the stack.
+        :param id: UUID of the incident.
+        :param opts: Pulumi's options.
+        """
+        incident = cls.__new__(cls)
+        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
+        DevHelmResource.__init__(incident, IncidentProvider(), resource_name, {}, opts)
+        return incident
