@@ -10,7 +10,9 @@
     │   ├── ConflictError           409
     │   ├── RateLimitError          429
     │   └── ServerError             5xx
-    └── UnexpectedResponseError     an answer that isn't DevHelm's, or can't be read
+    ├── UnexpectedResponseError     an answer that isn't DevHelm's, or can't be read
+    ├── UnknownOutcomeError         something may exist that nobody could confirm
+    └── AmbiguousOutcomeError       several things could be the one that was asked for
 
 Each message stands alone: what was tried, what came back, what to do next. None holds the token.
 """
@@ -44,20 +46,20 @@ class DevHelmError(Exception):
     advice = ""
 
     def __init__(self, summary: str, *, advice: str | None = None) -> None:
+        super().__init__(summary)
         self.summary = summary
+        self.attempts = ""
         if advice is not None:
             self.advice = advice
-        super().__init__(_sentences(summary, self.advice))
+
+    def __str__(self) -> str:
+        sentences = (self.summary, self.attempts, self.advice)
+        return " ".join(sentence for sentence in sentences if sentence)
 
     def add_attempts(self, times: int, seconds: float) -> None:
         """Say in the message how often it was tried, where that was more than once."""
         if times > 1:
-            tried = f"It was tried {times} times in {seconds:.0f} s."
-            self.args = (_sentences(self.summary, tried, self.advice),)
-
-
-def _sentences(*sentences: str) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
+            self.attempts = f"It was tried {times} times in {seconds:.0f} s."
 
 
 class ConfigurationError(DevHelmError):
@@ -155,4 +157,33 @@ class UnexpectedResponseError(DevHelmError):
         self.effect = effect
         super().__init__(
             summary, advice="Check that devhelm:apiUrl is the address of DevHelm's API."
+        )
+
+
+class UnknownOutcomeError(DevHelmError):
+    """The limits were reached in doubt: what was to be made may exist.
+
+    `cause` is the last failure, `likeness` says what to look for and how to go on.
+    """
+
+    effect = Effect.UNKNOWN
+
+    def __init__(self, cause: DevHelmError, likeness: str) -> None:
+        super().__init__(cause.summary, advice=likeness)
+        self.attempts = cause.attempts
+
+
+class AmbiguousOutcomeError(DevHelmError):
+    """Several open incidents fit; `found` describes each by its shortlink and id."""
+
+    effect = Effect.TAKEN
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self.found = tuple(found)
+        super().__init__(
+            f"{len(self.found)} open incidents are as declared: {', '.join(self.found)}.",
+            advice=(
+                "Declare adopt_id with the id of the one to keep, resolve the others in DevHelm, "
+                "and run it again."
+            ),
         )

@@ -13,6 +13,7 @@ from pulumi_devhelm.errors import DevHelmError, Effect, TransportError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pulumi_devhelm.client.ledger import Ledger
     from pulumi_devhelm.client.settings import Settings
     from pulumi_devhelm.client.transport import Answer, Call, Transport
 
@@ -33,11 +34,16 @@ class Operation:
     """
 
     def __init__(
-        self, transport: Transport, settings: Settings, say: Callable[[str], None]
+        self,
+        transport: Transport,
+        settings: Settings,
+        ledger: Ledger,
+        say: Callable[[str], None],
     ) -> None:
         self.transport = transport
+        self.ledger = ledger
+        self.say = say
         self._settings = settings
-        self._say = say
         self._ends = time.monotonic() + settings.max_total_seconds
 
     def remaining(self) -> float:
@@ -52,12 +58,15 @@ class Operation:
         """Send `call` one time."""
         seconds = min(self._settings.timeout_seconds, self.remaining())
         if seconds < _SHORTEST_CALL_SECONDS:
-            limit = f"{self._settings.max_total_seconds:g} s (devhelm:maxTotalSeconds)"
-            raise TransportError(
-                f"{call.purpose} was not tried: the operation's {limit} are used up.",
-                effect=Effect.NONE,
-            )
+            raise self.out_of_time(call.purpose)
         return self.transport.send(call, seconds)
+
+    def out_of_time(self, purpose: str) -> TransportError:
+        """The error for what could not even be tried."""
+        limit = f"{self._settings.max_total_seconds:g} s (devhelm:maxTotalSeconds)"
+        return TransportError(
+            f"{purpose} was not tried: the operation's {limit} are used up.", effect=Effect.NONE
+        )
 
     def attempt(self, function: Callable[[], T], *, creates: bool) -> T:
         """Call `function` until it succeeds, must not be repeated, or a limit is reached."""
@@ -80,7 +89,7 @@ class Operation:
         def announce(state: tenacity.RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             if state.upcoming_sleep >= _LONG_WAIT_SECONDS and isinstance(error, DevHelmError):
-                self._say(f"{error.summary} Trying again in {state.upcoming_sleep:.0f} s.")
+                self.say(f"{error.summary} Trying again in {state.upcoming_sleep:.0f} s.")
 
         began = time.monotonic()
         retrying = tenacity.Retrying(

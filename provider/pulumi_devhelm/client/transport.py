@@ -7,6 +7,7 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
+from datetime import timezone
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -274,9 +275,10 @@ def _describe(error: httpx.TransportError) -> str:
 
 def _http_date(value: str | None) -> datetime | None:
     try:
-        return parsedate_to_datetime(value) if value else None
+        date = parsedate_to_datetime(value) if value else None
     except ValueError:
         return None
+    return date.replace(tzinfo=timezone.utc) if date and not date.tzinfo else date
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:

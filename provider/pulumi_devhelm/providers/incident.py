@@ -7,7 +7,7 @@ from typing import Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_devhelm.errors import NotFoundError
-from pulumi_devhelm.providers import incident_plan, session
+from pulumi_devhelm.providers import incident_plan, session, siblings
 from pulumi_devhelm.providers.base import DevHelmProvider, failures
 
 
@@ -17,13 +17,20 @@ class IncidentProvider(DevHelmProvider):
     The calls are imported where a step makes some: a preview loads no HTTP client.
     """
 
-    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuse bad inputs, all at once, and fill in the defaults."""
         declared = incident_plan.inputs(news)
-        return CheckResult(declared, failures(incident_plan.reasons(declared)))
+        reasons = list(incident_plan.reasons(declared))
+        if not olds and siblings.conflict(declared):
+            reasons.append(
+                "adopt_open: another new incident of this program has the same title, severity, "
+                "monitor and service; give them different titles."
+            )
+        return CheckResult(declared, failures(reasons))
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Compare what is declared with what was last known."""
+        session.own(id_)
         plan = incident_plan.plan(id_, olds, news)
         if plan.withheld and not plan.replaces:
             session.say(incident_plan.withheld_line(id_, olds, plan.withheld))

@@ -27,7 +27,8 @@ def read(incident_id: str) -> dict[str, Any]:
 
 
 def create(declared: dict[str, Any]) -> dict[str, Any]:
-    """Open an incident as declared."""
+    """Open an incident as declared, or with `adoptOpen` take over the one that is open already."""
+    incidents = _incidents()
     request = CreateManualIncidentRequest(
         title=declared["title"],
         severity=declared["severity"],
@@ -36,7 +37,11 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
         service_id=declared.get("serviceId"),
         service_incident_id=declared.get("serviceIncidentId"),
     )
-    return _live(_incidents().create(request))
+    detail, was_open = incidents.create(request, adopt_open=declared["adoptOpen"])
+    if was_open:
+        session.say(incident_plan.taken_over_line(_live(detail)))
+        detail = _with_body(incidents, detail, declared)
+    return _live(detail)
 
 
 def adopt(declared: dict[str, Any]) -> dict[str, Any]:
@@ -56,11 +61,7 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         raise AdoptionError(f"adopt_id names incident {incident_id}, but {obstacle}")
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
-    body = incident_plan.body_of(declared)
-    # An earlier run may have posted it and died before Pulumi stored that.
-    if body and body not in {entry.body for entry in detail.updates}:
-        detail = incidents.add_update(incident_id, _entry(body, declared))
-    return _live(detail)
+    return _live(_with_body(incidents, detail, declared))
 
 
 def update(
@@ -91,6 +92,17 @@ def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> N
 
 def _incidents() -> Incidents:
     return Incidents(session.operation())
+
+
+def _with_body(
+    incidents: Incidents, detail: IncidentDetailDto, declared: dict[str, Any]
+) -> IncidentDetailDto:
+    """Post the declared body on an adopted incident, unless its timeline has it."""
+    body = incident_plan.body_of(declared)
+    # An earlier run may have posted it and died before Pulumi stored that.
+    if not body or body in {entry.body for entry in detail.updates}:
+        return detail
+    return incidents.add_update(detail.incident.id, _entry(body, declared))
 
 
 def _entry(body: str, declared: dict[str, Any]) -> AddIncidentUpdateRequest:

@@ -5,7 +5,9 @@ Bags are mappings of DevHelm's camelCase keys, as Pulumi keeps them in the state
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.errors import AdoptionError
@@ -13,6 +15,7 @@ from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.values import (
     PROVIDER_KEY,
     is_unknown,
+    keep_secret,
     same,
     same_uuid,
     without_nulls,
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 SEVERITIES = ("DOWN", "DEGRADED", "MAINTENANCE")
 ON_DESTROY = ("resolve", "keep")
 RESOLVED = "RESOLVED"
-DEFAULTS = {"notifySubscribers": False, "onDestroy": "resolve"}
+DEFAULTS = {"adoptOpen": False, "notifySubscribers": False, "onDestroy": "resolve"}
 
 # What PATCH changes, and a refresh reads back.
 _EDITABLE = ("title", "severity")
@@ -36,8 +39,8 @@ _IDENTITY_ARGUMENTS = {
 }
 _IDENTITY = tuple(_IDENTITY_ARGUMENTS)
 # What only later steps of this resource read; DevHelm never sees a change of it.
-_LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage")
-_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "triggers", "adoptId", *_LOCAL)
+_LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage", "secretTexts")
+_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "triggers", "adoptId", "adoptOpen", *_LOCAL)
 # Outputs' key for the declared texts that DevHelm stores in another form, such as trimmed ones.
 _AS_DECLARED = "asDeclared"
 
@@ -51,6 +54,9 @@ def reasons(news: dict[str, Any]) -> Iterator[str]:
         yield from checks.uuid(name, news.get(key))
     yield from checks.collection("triggers", news.get("triggers"))
     yield from checks.uuid("adopt_id", news.get("adoptId"))
+    yield from checks.flag("adopt_open", news.get("adoptOpen"))
+    if news.get("adoptId") and news.get("adoptOpen") is True:
+        yield "adopt_open: must be False where adopt_id names the incident to take over."
     yield from checks.flag("notify_subscribers", news.get("notifySubscribers"))
     yield from checks.choice("on_destroy", news.get("onDestroy"), ON_DESTROY)
     yield from checks.optional_text("resolve_message", news.get("resolveMessage"))
@@ -133,12 +139,18 @@ def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     Where DevHelm shows a text in another form than it was given, the outputs hold DevHelm's, and
     the declared one beside it, so that the difference is no change at the next comparison.
     """
-    bag = {key: value for key, value in live.items() if key not in {"id", *_IDENTITY}}
-    bag |= inputs(declared)
-    reformed = {key: live[key] for key in _EDITABLE if key in live and live[key] != bag[key]}
+    given = inputs(declared)
+    bag = {key: value for key, value in live.items() if key not in {"id", *_INPUTS}}
+    reformed = {key: live[key] for key in _EDITABLE if key in live and live[key] != given[key]}
     if reformed:
-        bag[_AS_DECLARED] = {key: bag[key] for key in reformed}
-    return without_nulls(bag | reformed)
+        bag[_AS_DECLARED] = {key: given[key] for key in reformed}
+    texts = [
+        bag[key]
+        for bag in (given, reformed)
+        for key in given.get("secretTexts", ())
+        if isinstance(bag.get(key), str)
+    ]
+    return without_nulls(keep_secret(bag, texts) | given | reformed)
 
 
 def refreshed(olds: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -200,6 +212,17 @@ def withheld_line(incident_id: str, olds: dict[str, Any], withheld: tuple[str, .
         f"incident {named} is resolved, so the changed {', '.join(withheld)} is not sent; "
         "to open a new incident, change triggers."
     )
+
+
+def taken_over_line(live: dict[str, Any]) -> str:
+    """The line that tells which open incident was taken over, and how old it is."""
+    named = f"{live.get('shortlink') or 'incident'} ({live['id']})"
+    age = ""
+    with contextlib.suppress(KeyError, ValueError, TypeError):
+        started = datetime.fromisoformat(live["startedAt"].replace("Z", "+00:00"))
+        minutes = (datetime.now(timezone.utc) - started) // timedelta(minutes=1)
+        age = f", open for {minutes // 60} h {minutes % 60} min"
+    return f"took over {named}{age}, instead of opening a second incident."
 
 
 def _says(text: Any) -> bool:

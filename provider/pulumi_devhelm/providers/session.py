@@ -7,6 +7,7 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _lock = threading.Lock()
 _config: Callable[[str], Any] = dict[str, Any]().get
 _devhelm: DevHelm | None = None
+_ledger = Ledger()
 
 
 def configure(config: Callable[[str], Any]) -> None:
@@ -43,8 +45,13 @@ def operation() -> Operation:
             # httpx and pydantic load here, in the process that calls DevHelm, and only there.
             from pulumi_devhelm.client.devhelm import DevHelm  # noqa: PLC0415
 
-            _devhelm = DevHelm(current, say)
+            _devhelm = DevHelm(current, _ledger, say)
         return _devhelm.operation()
+
+
+def own(incident_id: str) -> None:
+    """Remember that a resource of this stack has the incident, so that no other adopts it."""
+    _ledger.own(incident_id)
 
 
 def say(line: str) -> None:

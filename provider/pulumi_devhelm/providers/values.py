@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 PROVIDER_KEY = "__provider"
 
@@ -43,3 +46,20 @@ def same_uuid(left: Any, right: Any) -> bool:
 def without_nulls(bag: dict[str, Any]) -> dict[str, Any]:
     """`bag` without what is null: Pulumi drops nulls on the way, so they never mean anything."""
     return {key: value for key, value in bag.items() if value is not None}
+
+
+def keep_secret(bag: dict[str, Any], texts: Iterable[str]) -> dict[str, Any]:
+    """`bag` with every value that repeats one of `texts`, at any depth, marked as secret."""
+    needles = [text.strip() for text in texts if text.strip()]
+    return {
+        key: pulumi.runtime.rpc.wrap_rpc_secret(value) if _repeats(value, needles) else value
+        for key, value in bag.items()
+    }
+
+
+def _repeats(value: Any, needles: list[str]) -> bool:
+    if isinstance(value, dict):
+        return any(_repeats(item, needles) for item in value.values())
+    if isinstance(value, list):
+        return any(_repeats(item, needles) for item in value)
+    return isinstance(value, str) and any(needle in value for needle in needles)

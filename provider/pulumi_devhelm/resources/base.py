@@ -17,14 +17,17 @@ class DevHelmResource(dynamic.Resource):
     """
 
     _inputs: ClassVar[type[dict[str, Any]]]
+    _keys: ClassVar[dict[str, str]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        names = inspect.get_annotations(cls)
-        namespace = {name: getattr(cls, name, pulumi.property(name)) for name in names}
-        namespace["__annotations__"] = dict.fromkeys(names, Any)
-        namespace["__init__"] = dict.__init__
-        cls._inputs = pulumi.input_type(type(f"{cls.__name__}Inputs", (dict,), namespace))
+        annotations = inspect.get_annotations(cls)
+        properties = {name: getattr(cls, name, pulumi.property(name)) for name in annotations}
+        cls._keys = {name: declared.name for name, declared in properties.items()}
+        namespace = {"__init__": dict.__init__, "__annotations__": dict.fromkeys(annotations, Any)}
+        cls._inputs = pulumi.input_type(
+            type(f"{cls.__name__}Inputs", (dict,), properties | namespace)
+        )
 
     def __init__(
         self,
@@ -34,5 +37,19 @@ class DevHelmResource(dynamic.Resource):
         opts: pulumi.ResourceOptions | None,
     ) -> None:
         # Every property is named, so that Pulumi makes an output of it.
-        properties = dict.fromkeys(inspect.get_annotations(type(self))) | dict(inputs)
+        properties = dict.fromkeys(self._keys) | dict(inputs)
+        outputs = {
+            self._keys[key]: value
+            for key, value in inputs.items()
+            if isinstance(value, pulumi.Output)
+        }
+        if outputs:
+            # The provider sees plain values; it must know which of them DevHelm may repeat
+            # elsewhere in its answers only as secrets.
+            properties["secretTexts"] = pulumi.Output.from_input(_secret(outputs))
         super().__init__(provider, name, self._inputs(properties), opts)
+
+
+async def _secret(outputs: Mapping[str, pulumi.Output[Any]]) -> list[str] | None:
+    """Which of `outputs` are secret, None for none of them."""
+    return [key for key, value in outputs.items() if await value.is_secret()] or None

@@ -33,6 +33,8 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     """The declared triggers."""
     adopt_id: pulumi.Output[str | None] = pulumi.property("adoptId")
     """UUID of the incident that was taken over at creation."""
+    adopt_open: pulumi.Output[bool | None] = pulumi.property("adoptOpen")
+    """Whether an equal open incident was to be taken over at creation."""
     notify_subscribers: pulumi.Output[bool | None] = pulumi.property("notifySubscribers")
     """Whether timeline updates of this resource notify subscribers."""
     on_destroy: pulumi.Output[str | None] = pulumi.property("onDestroy")
@@ -104,6 +106,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         service_incident_id: pulumi.Input[str] | None = None,
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         adopt_id: pulumi.Input[str] | None = None,
+        adopt_open: pulumi.Input[bool] = False,
         notify_subscribers: pulumi.Input[bool] = False,
         on_destroy: pulumi.Input[str] = "resolve",
         resolve_message: pulumi.Input[str] | None = None,
@@ -123,6 +126,9 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         :param triggers: Any values; when one changes, a new incident replaces the old.
         :param adopt_id: UUID of an open incident to take over instead of opening one. Read at
             creation only; remove it when it has done its work.
+        :param adopt_open: At creation, take over the one open manual incident with the same
+            title, severity, monitor and service, if there is one, such as the one of a run that
+            was killed. It may be another stack's.
         :param notify_subscribers: Whether timeline updates of this resource notify subscribers.
         :param on_destroy: "resolve", or "keep" to leave the incident as it is.
         :param resolve_message: What the resolution says.
@@ -137,6 +143,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             "service_incident_id": service_incident_id,
             "triggers": triggers,
             "adopt_id": adopt_id,
+            "adopt_open": adopt_open,
             "notify_subscribers": notify_subscribers,
             "on_destroy": on_destroy,
             "resolve_message": resolve_message,

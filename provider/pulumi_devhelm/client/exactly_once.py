@@ -1,0 +1,103 @@
+"""Sending what DevHelm must do once, with no idempotency key to help."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pulumi_devhelm.client.retry import Verdict, decide
+from pulumi_devhelm.errors import AmbiguousOutcomeError, DevHelmError, UnknownOutcomeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_devhelm.client.operation import Operation
+    from pulumi_devhelm.client.transport import Answer, Call
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+# When to look for what a lost request may have left, in seconds after the last look: the request
+# may still be under way.
+_LOOKS = (0.0, 1.0, 2.0)
+# The Date header has whole seconds, and the clocks behind it may differ by a little.
+_ALLOWANCE = timedelta(seconds=2)
+_CLOCK_SKEW = timedelta(minutes=1)
+
+
+class Search(Protocol[T_co]):
+    """How to find what a lost request may have left."""
+
+    def find(self) -> T_co | None:
+        """The one thing that the request made, None where there is none.
+
+        Raises AmbiguousOutcomeError where there are several.
+        """
+
+    def likeness(self) -> str:
+        """What it would look like, and how to go on from there: sentences for a person."""
+
+
+def exactly_once(
+    operation: Operation, call: Call, parse: Callable[[Answer], T], search: Search[T]
+) -> T:
+    """Send `call` so that what it makes exists once, and return that.
+
+    Where it isn't known whether a request took effect, `search` looks for its work before the
+    call is sent again. Raises UnknownOutcomeError where the limits are reached in doubt.
+    """
+    in_doubt = False
+
+    def attempt() -> T:
+        nonlocal in_doubt
+        try:
+            return parse(operation.send_once(call))
+        except DevHelmError as error:
+            if decide(error, creates=True).verdict is not Verdict.RECONCILE:
+                raise
+            in_doubt = True
+            found = _look(operation, search)
+            if found is None:
+                raise
+            return found
+
+    try:
+        return operation.attempt(attempt, creates=True)
+    except (AmbiguousOutcomeError, UnknownOutcomeError):
+        raise
+    except DevHelmError as error:
+        if not in_doubt:
+            raise
+        raise UnknownOutcomeError(error, search.likeness()) from None
+
+
+def _look(operation: Operation, search: Search[T]) -> T | None:
+    for delay in _LOOKS:
+        if delay >= operation.remaining():
+            break
+        time.sleep(delay)
+        try:
+            found = search.find()
+        except AmbiguousOutcomeError:
+            raise
+        except DevHelmError as error:
+            # Not a failure to try again after: sending without having looked could double it.
+            raise UnknownOutcomeError(error, search.likeness()) from None
+        if found is not None:
+            return found
+    return None
+
+
+class Beginning:
+    """The moment before the first attempt, on the server's clock."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def at(self, server_now: datetime | None) -> datetime:
+        """That moment, told from the Date of a later answer, or from this machine's clock."""
+        allowance = _ALLOWANCE
+        if server_now is None:
+            server_now, allowance = datetime.now(timezone.utc), _CLOCK_SKEW
+        return server_now - timedelta(seconds=time.monotonic() - self._began) - allowance

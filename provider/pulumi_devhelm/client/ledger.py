@@ -1,0 +1,53 @@
+"""What one process has at DevHelm, so that its own creations are never taken for each other's."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+
+class Ledger:
+    """Ids that this process owns or has seen, and a lock for each content that it creates."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owned: set[str] = set()
+        self._seen: set[str] = set()
+        self._creations: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
+
+    @contextlib.contextmanager
+    def creating(self, content: Hashable, seconds: float) -> Iterator[bool]:
+        """Hold the creation of `content` for this thread; False where that took too long."""
+        with self._lock:
+            creation = self._creations[content]
+        held = creation.acquire(timeout=max(0.0, seconds))
+        try:
+            yield held
+        finally:
+            if held:
+                creation.release()
+
+    def own(self, incident_id: str) -> None:
+        """Remember that this process has written to the incident."""
+        with self._lock:
+            self._owned.add(incident_id)
+
+    def owned(self) -> frozenset[str]:
+        """Ids of the incidents that this process has written to."""
+        with self._lock:
+            return frozenset(self._owned)
+
+    def see(self, entry_ids: Iterable[str | None]) -> None:
+        """Remember timeline entries that an answer has shown."""
+        with self._lock:
+            self._seen.update(entry_id for entry_id in entry_ids if entry_id)
+
+    def seen(self) -> frozenset[str]:
+        """Ids of the timeline entries that answers have shown so far."""
+        with self._lock:
+            return frozenset(self._seen)
