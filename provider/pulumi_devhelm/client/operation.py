@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_BACKOFF = tenacity.wait_exponential_jitter(initial=0.2, max=5, jitter=0.2)
+_BACKOFF = tenacity.wait_exponential(multiplier=0.2, max=5) + tenacity.wait_random(0, 0.2)
 # A wait that a person would wonder about.
 _LONG_WAIT_SECONDS = 4.0
 # Less than this isn't worth opening a connection for.

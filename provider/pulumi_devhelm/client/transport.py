@@ -91,7 +91,10 @@ class Transport:
         self._http = http
         self._client: httpx.AsyncClient | None = None
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="devhelm-http", daemon=True).start()
+        self._thread = threading.Thread(
+            target=self._loop.run_forever, name="devhelm-http", daemon=True
+        )
+        self._thread.start()
 
     def send(self, call: Call, seconds: float) -> Answer:
         """Send `call` once and return its answer within `seconds`.
@@ -106,6 +109,8 @@ class Transport:
         if self._client:
             asyncio.run_coroutine_threadsafe(self._client.aclose(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
 
     async def _bounded(self, call: Call, seconds: float) -> Answer:
         exchange: Coroutine[Any, Any, Answer] = self._exchange(call, seconds)

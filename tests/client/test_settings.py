@@ -1,0 +1,124 @@
+import pytest
+
+from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.errors import ConfigurationError
+
+TOKEN = "dh_live_token"
+
+
+def load(config: dict[str, object] | None = None, **environ: str) -> Settings:
+    return Settings.load((config or {"devhelm:apiToken": TOKEN}).get, environ)
+
+
+def problems(config: dict[str, object], **environ: str) -> tuple[str, ...]:
+    with pytest.raises(ConfigurationError) as refused:
+        load(config, **environ)
+    return refused.value.problems
+
+
+def test_defaults_are_the_official_clients():
+    settings = load()
+    assert (settings.api_url, settings.org_id) == ("https://api.devhelm.io", "1")
+    assert settings.workspace_id is None
+    assert (settings.timeout_seconds, settings.max_attempts) == (30, 5)
+    assert settings.max_total_seconds == 60
+
+
+def test_the_official_environment_is_read():
+    settings = load(
+        {"unrelated": 1},
+        DEVHELM_API_TOKEN=TOKEN,
+        DEVHELM_API_URL="https://eu.devhelm.example/",
+        DEVHELM_ORG_ID="7",
+        DEVHELM_WORKSPACE_ID="9",
+    )
+    assert settings.api_url == "https://eu.devhelm.example"
+    assert (settings.api_token, settings.org_id, settings.workspace_id) == (TOKEN, "7", "9")
+
+
+def test_stack_configuration_comes_before_the_environment():
+    config = {"devhelm:apiToken": TOKEN, "devhelm:orgId": "2"}
+    settings = load(config, DEVHELM_API_TOKEN="other", DEVHELM_ORG_ID="3")
+    assert (settings.api_token, settings.org_id) == (TOKEN, "2")
+
+
+def test_a_missing_token_names_both_ways_to_set_it():
+    (problem,) = problems({"unrelated": 1})
+    assert "devhelm:apiToken" in problem
+    assert "DEVHELM_API_TOKEN" in problem
+
+
+@pytest.mark.parametrize("token", ["has a space", "line\nbreak", "umläut"])
+def test_a_token_that_fits_no_header_is_refused_without_being_shown(token):
+    (problem,) = problems({"devhelm:apiToken": token})
+    assert problem.startswith("devhelm:apiToken")
+    assert token not in problem
+
+
+def test_a_trailing_line_break_of_a_token_file_does_no_harm():
+    assert load({"devhelm:apiToken": f"{TOKEN}\n"}).api_token == TOKEN
+
+
+def test_repr_hides_the_token():
+    assert TOKEN not in repr(load())
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://api.devhelm.io", "http://127.0.0.1:8080", "http://[::1]:1/base", "http://localhost"],
+)
+def test_https_anywhere_and_http_to_loopback_are_accepted(url):
+    assert load({"devhelm:apiToken": TOKEN, "devhelm:apiUrl": url}).api_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://api.devhelm.io", "plain http"),
+        ("http://10.0.0.1", "plain http"),
+        ("http://localhost.evil.example", "plain http"),
+        ("http://127.0.0.1.evil.example", "plain http"),
+        ("ftp://api.devhelm.io", "https://"),
+        ("api.devhelm.io", "https://"),
+        ("https://", "https://"),
+        ("https://[::1", "not a URL"),
+        ("https://host:port", "not a URL"),
+        ("https://user:hidden@host", "user name"),
+        ("https://host?x=1", "query"),
+        ("https://host/#x", "fragment"),
+    ],
+)
+def test_other_addresses_are_refused_with_the_reason(url, why):
+    (problem,) = problems({"devhelm:apiToken": TOKEN, "devhelm:apiUrl": url})
+    assert problem.startswith("devhelm:apiUrl is refused")
+    assert why in problem
+    assert "hidden" not in problem
+
+
+@pytest.mark.parametrize("key", ["timeoutSeconds", "maxAttempts", "maxTotalSeconds"])
+@pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "soon", "1e9"])
+def test_limits_are_finite_and_positive(key, value):
+    (problem,) = problems({"devhelm:apiToken": TOKEN, f"devhelm:{key}": value})
+    assert problem.startswith(f"devhelm:{key} must be")
+
+
+def test_attempts_are_whole():
+    (problem,) = problems({"devhelm:apiToken": TOKEN, "devhelm:maxAttempts": "1.5"})
+    assert "whole number" in problem
+
+
+def test_limits_are_read():
+    config = {
+        "devhelm:apiToken": TOKEN,
+        "devhelm:timeoutSeconds": "2.5",
+        "devhelm:maxAttempts": "3",
+        "devhelm:maxTotalSeconds": 9,
+    }
+    settings = load(config)
+    assert (settings.timeout_seconds, settings.max_attempts) == (2.5, 3)
+    assert settings.max_total_seconds == 9
+
+
+def test_every_problem_is_told_at_once():
+    found = problems({"devhelm:apiUrl": "http://x", "devhelm:maxAttempts": "none"})
+    assert len(found) == 3

@@ -1,0 +1,129 @@
+import pulumi
+import pytest
+
+from pulumi_devhelm.providers import session, siblings
+from pulumi_devhelm.providers.incident import IncidentProvider
+
+GOOD = {"title": "Upgrade", "severity": "MAINTENANCE"}
+
+
+@pytest.fixture(autouse=True)
+def _configured(monkeypatch):
+    monkeypatch.setenv("DEVHELM_API_TOKEN", "dh_test")
+    monkeypatch.delenv("DEVHELM_API_URL", raising=False)
+    monkeypatch.setattr(session, "_config", {}.get)
+    siblings._adopting.clear()  # noqa: SLF001 - each test stands for a run of its own
+
+
+def check(olds=None, **news):
+    result = IncidentProvider().check(olds or {}, news)
+    assert all(failure.property == "" for failure in result.failures)
+    return [failure.reason for failure in result.failures]
+
+
+def test_good_inputs_pass_and_get_their_defaults():
+    result = IncidentProvider().check({}, dict(GOOD))
+    assert result.failures == []
+    assert result.inputs == {
+        **GOOD,
+        "adoptOpen": False,
+        "notifySubscribers": False,
+        "onDestroy": "resolve",
+    }
+
+
+@pytest.mark.parametrize(
+    ("argument", "news"),
+    [
+        ("title", {"title": ""}),
+        ("title", {"title": " \t\n"}),
+        ("title", {"title": None}),
+        ("title", {"title": 5.0}),
+        ("severity", {"severity": "MAJOR"}),
+        ("severity", {"severity": None}),
+        ("severity", {"severity": ["DOWN"]}),
+        ("body", {"body": 5.0}),
+        ("body", {"body": {"text": "x"}}),
+        ("monitor_id", {"monitorId": "42"}),
+        ("monitor_id", {"monitorId": "{0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90}"}),
+        ("service_id", {"serviceId": 5.0}),
+        ("service_incident_id", {"serviceIncidentId": ""}),
+        ("triggers", {"triggers": "run 1"}),
+        ("triggers", {"triggers": 1.0}),
+        ("adopt_id", {"adoptId": "the one"}),
+        ("adopt_open", {"adoptOpen": "yes"}),
+        ("notify_subscribers", {"notifySubscribers": "no"}),
+        ("on_destroy", {"onDestroy": "delete"}),
+        ("on_destroy", {"onDestroy": True}),
+        ("resolve_message", {"resolveMessage": 5.0}),
+    ],
+)
+def test_a_bad_value_is_refused_with_the_name_of_the_argument(argument, news):
+    (reason,) = check(**{**GOOD, **news})
+    assert reason.startswith(f"{argument}: ")
+
+
+@pytest.mark.parametrize(
+    ("severity", "meant"),
+    [("down", "DOWN"), ("DEGRADE", "DEGRADED"), ("maintainance", "MAINTENANCE")],
+)
+def test_the_nearest_severity_is_suggested(severity, meant):
+    (reason,) = check(title="x", severity=severity)
+    assert "DOWN, DEGRADED, MAINTENANCE" in reason
+    assert f'did you mean "{meant}"?' in reason
+
+
+def test_the_nearest_on_destroy_is_suggested():
+    (reason,) = check(**GOOD, onDestroy="resolved")
+    assert 'did you mean "resolve"?' in reason
+
+
+def test_all_failures_are_told_at_once(monkeypatch):
+    monkeypatch.setenv("DEVHELM_API_TOKEN", "")
+    monkeypatch.setenv("DEVHELM_API_URL", "http://devhelm.example")
+    reasons = check(title=" ", severity="x", monitorId="x", triggers="x")
+    begins = ["title:", "severity:", "monitor_id:", "triggers:", "DEVHELM_API_URL", "The DevHelm"]
+    assert len(reasons) == len(begins)
+    assert all(map(str.startswith, reasons, begins))
+
+
+def test_free_texts_are_never_repeated():
+    secret = "the secret project"
+    reasons = check(title=[secret], severity="DOWN", body=[secret], resolveMessage=[secret])
+    assert len(reasons) == 3
+    assert secret not in " ".join(reasons)
+
+
+@pytest.mark.parametrize("unknown", [pulumi.runtime.rpc.UNKNOWN, pulumi.output.Unknown()])
+def test_unknown_values_are_accepted_everywhere(unknown):
+    keys = ("title", "severity", "body", "monitorId", "serviceId", "serviceIncidentId")
+    keys += ("triggers", "adoptId", "adoptOpen", "notifySubscribers", "onDestroy")
+    assert check(**dict.fromkeys((*keys, "resolveMessage"), unknown)) == []
+    assert check(**GOOD, triggers={"a": [unknown]}) == []
+
+
+def test_adopt_open_and_adopt_id_exclude_each_other():
+    (reason,) = check(**GOOD, adoptOpen=True, adoptId="0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90")
+    assert reason.startswith("adopt_open")
+
+
+class TestSiblings:
+    def test_a_second_equal_incident_is_refused_where_one_adopts(self):
+        assert check(**GOOD, adoptOpen=True) == []
+        (reason,) = check(**GOOD)
+        assert reason.startswith("adopt_open: another new incident")
+
+    def test_equal_incidents_that_dont_adopt_are_the_users_choice(self):
+        assert check(**GOOD) == check(**GOOD) == []
+
+    def test_the_second_check_of_a_replacement_is_no_sibling(self):
+        assert check(olds=GOOD, **GOOD, adoptOpen=True) == []
+        assert check(**GOOD, adoptOpen=True) == []
+
+    def test_different_titles_are_no_siblings(self):
+        assert check(**GOOD, adoptOpen=True) == []
+        assert check(**{**GOOD, "title": "Else"}, adoptOpen=True) == []
+
+    def test_unknown_titles_are_not_compared(self):
+        unknown = {**GOOD, "title": pulumi.runtime.rpc.UNKNOWN, "adoptOpen": True}
+        assert check(**unknown) == check(**unknown) == []
