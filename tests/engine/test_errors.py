@@ -1,0 +1,177 @@
+"""What a person reads when something is wrong, and what state and API look like afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import QUICK, TOKEN
+
+PROGRAM = """
+incident = Incident("it", title=config.get("title") or "A", severity="DOWN",
+                    resolve_message="Done.")
+"""
+INCIDENTS = "/api/v1/incidents"
+ONE = f"{INCIDENTS}/*"
+FIELD_ERROR = {
+    "status": 422,
+    "code": "VALIDATION_FAILED",
+    "message": "Validation failed",
+    "timestamp": 0,
+    "requestId": "req-42",
+    "errors": [{"code": "TOO_LONG", "field": "title", "message": "is too long"}],
+}
+CONFLICT = {"status": 409, "code": "CONFLICT", "message": "Not now", "timestamp": 0}
+FAULTS = {
+    "401": ({"status": 401}, ["401", "devhelm:apiToken", "DEVHELM_API_TOKEN"]),
+    "foreign 404": (
+        {"status": 404, "body": "<html>nginx</html>", "content_type": "text/html"},
+        ["404, but not by DevHelm", "devhelm:apiUrl"],
+    ),
+    "409": ({"status": 409, "body": CONFLICT}, ["409 CONFLICT", "Not now"]),
+    "422": (
+        {"status": 422, "body": FIELD_ERROR},
+        ["422 VALIDATION_FAILED", "title: is too long [TOO_LONG]", "req-42"],
+    ),
+    "500": ({"status": 500}, ["500", "run it again"]),
+    "html": (
+        {"status": 200, "body": "<html>Log in</html>", "content_type": "text/html"},
+        ["no JSON", "text/html", "devhelm:apiUrl"],
+    ),
+}
+# The command, the request that it makes, and how the sentence about it begins.
+STEPS = {
+    "create": ("POST", INCIDENTS, "Creating the incident failed: POST http://127.0.0.1"),
+    "update": ("PATCH", ONE, "Updating the incident failed: PATCH http://127.0.0.1"),
+    "refresh": ("GET", ONE, "Reading the incident failed: GET http://127.0.0.1"),
+    "destroy": ("POST", f"{ONE}/resolve", "Resolving the incident failed: POST http://127.0.0.1"),
+}
+
+
+def step(stack, name, *, fails):
+    if name == "update":
+        stack.set({"title": "B"})
+    command = {"refresh": stack.refresh, "destroy": stack.destroy}.get(name, stack.up)
+    return command(fails=fails)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("name", STEPS)
+def test_a_failing_call_is_told_and_the_next_run_puts_it_right(stack, simulator, name, fault):
+    how, told = FAULTS[fault]
+    method, path, begins = STEPS[name]
+    stack.program(PROGRAM)
+    stack.set(QUICK)
+    if name != "create":
+        stack.up()
+    simulator.fail(method, path, times=None, **how)
+    failed = step(stack, name, fails=True)
+    assert begins in failed
+    for words in told:
+        assert words in failed
+    assert len(stack.resources()) == (0 if name == "create" else 1)
+
+    simulator.clear_faults()
+    step(stack, name, fails=False)
+    (incident,) = simulator.incidents
+    assert incident["title"] == ("B" if name == "update" else "A")
+    assert (incident["status"] == "RESOLVED") == (name == "destroy")
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_an_unreachable_api_is_told(stack, simulator, name):
+    stack.program(PROGRAM)
+    stack.set(QUICK)
+    if name != "create":
+        stack.up()
+    stack.set({"devhelm:apiUrl": "http://127.0.0.1:9"})
+    failed = step(stack, name, fails=True)
+    assert "http://127.0.0.1:9/api/v1/incidents" in failed
+    assert "got no answer (connect error" in failed
+    assert "It was tried 2 times" in failed
+    stack.pulumi("config", "rm", "devhelm:apiUrl")
+    step(stack, name, fails=False)
+    assert len(simulator.incidents) == 1
+
+
+def test_a_patch_of_what_is_gone_says_how_to_go_on(stack, simulator):
+    stack.program(PROGRAM)
+    stack.up()
+    simulator.delete_incident(simulator.incidents[0]["id"])
+    failed = step(stack, "update", fails=True)
+    assert "404 NOT_FOUND" in failed
+    assert "pulumi refresh" in failed
+
+
+def test_bad_inputs_are_refused_at_once_by_every_command_that_runs_the_program(stack, simulator):
+    stack.program("""
+Incident("it", title="  ", severity="DOWNN", monitor_id="42", triggers="run", on_destroy="leave",
+         adopt_id="x", service_id=7, notify_subscribers="no", body=5, resolve_message=[])
+""")
+    stack.set({"devhelm:apiUrl": "http://devhelm.example", "devhelm:maxAttempts": "many"})
+    for told in (stack.preview(fails=True), stack.up(fails=True)):
+        for words in (
+            "title: must not be blank",
+            'severity: must be one of DOWN, DEGRADED, MAINTENANCE; did you mean "DOWN"?',
+            "monitor_id: must be a UUID",
+            "service_id: must be a UUID",
+            "triggers: must be a list or a mapping",
+            "adopt_id: must be a UUID",
+            "notify_subscribers: must be True or False",
+            "on_destroy: must be one of resolve, keep",
+            "body: must be a text",
+            "resolve_message: must be a text",
+            "devhelm:apiUrl is refused: plain http",
+            "devhelm:maxAttempts must be a whole number",
+        ):
+            assert words in told
+        assert "Traceback" not in told
+    assert simulator.requests() == []
+
+
+def test_a_missing_token_is_told_by_every_command(stack, simulator):
+    stack.program(PROGRAM)
+    stack.up()
+    simulator.clear_requests()
+    del stack.environment["DEVHELM_API_TOKEN"]
+    for command in (stack.preview, stack.up, stack.refresh, stack.destroy):
+        told = command(fails=True)
+        assert "devhelm:apiToken" in told
+        assert "DEVHELM_API_TOKEN" in told
+    assert simulator.requests() == []
+
+
+def test_a_wrong_token_is_told_without_being_shown(stack):
+    stack.program(PROGRAM)
+    stack.environment["DEVHELM_API_TOKEN"] = "no-such-token"
+    told = stack.up(fails=True)
+    assert "was answered 401" in told
+    assert "no-such-token" not in told
+
+
+class TestTokenIsNowhere:
+    """Neither in the state, nor its history, nor the event log, nor anything printed."""
+
+    @pytest.fixture(params=["secret", "environment"])
+    def told(self, request, stack, simulator):
+        """Everything that a whole life with failures printed or wrote."""
+        stack.program(PROGRAM)
+        if request.param == "secret":
+            del stack.environment["DEVHELM_API_TOKEN"]
+            stack.set({"devhelm:apiToken": TOKEN}, "--secret")
+        stack.set(QUICK)
+        log = ("--event-log", str(stack.events))
+        simulator.fail("POST", INCIDENTS, status=400, body=f"you sent {TOKEN}")
+        printed = [stack.up(*log, fails=True).text, stack.preview(*log).text]
+        printed.append(stack.up(*log).text)
+        simulator.fail("GET", ONE, status=500, body=f"you sent {TOKEN}", times=2)
+        printed.append(stack.refresh(*log, fails=True).text)
+        stack.set({"title": "B"})
+        printed += [stack.up(*log).text, stack.export(), stack.destroy(*log).text]
+        printed.append(stack.events.read_text())
+        return "".join(printed)
+
+    def test_in_state_log_or_output(self, told, stack):
+        assert TOKEN not in told
+        backend = stack.folder.parent / "state"
+        files = [file for file in backend.rglob("*") if file.is_file()]
+        assert any("history" in str(file) for file in files)
+        assert not [file for file in files if TOKEN.encode() in file.read_bytes()]
