@@ -149,6 +149,7 @@ def interrupted(number: int, _frame: object) -> None:
 
 
 if __name__ == "__main__":
+    sys.stdout.reconfigure(line_buffering=True)  # in step with what pulumi prints
     signal.signal(signal.SIGTERM, interrupted)
     try:
         main()

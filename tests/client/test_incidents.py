@@ -1,6 +1,6 @@
 import httpx
 import pytest
-from conftest import DATE, INCIDENT_ID, detail, page, refusal
+from planned import DATE, INCIDENT_ID, detail, page, refusal
 
 from pulumi_devhelm.client.models import (
     AddIncidentUpdateRequest,

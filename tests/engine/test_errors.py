@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import QUICK, TOKEN
+from stacks import QUICK, TOKEN
 
 PROGRAM = """
 incident = Incident("it", title=config.get("title") or "A", severity="DOWN",

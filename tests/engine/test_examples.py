@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from conftest import ROOT, Stack
+from stacks import ROOT, Stack
 
 
 def bodies(simulator, method):

@@ -218,10 +218,11 @@ class TestRefresh:
         assert given == news()
 
     def test_an_incident_that_is_only_read_is_as_devhelm_has_it(self):
-        known, _ = refreshed({"__provider": "x"}, LIVE | {"monitorId": OTHER})
-        assert known == {key: value for key, value in LIVE.items() if key != "id"} | {
-            "monitorId": OTHER
-        }
+        live = LIVE | {"monitorId": OTHER}
+        shown = {key: value for key, value in live.items() if key != "id"}
+        assert refreshed({"__provider": "x"}, live) == (shown, {})
+        later = shown | {"title": "Else", "monitorId": ID}
+        assert refreshed(shown, later) == (later, {})
 
 
 class TestAdoption:

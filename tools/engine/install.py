@@ -1,4 +1,4 @@
-"""Brings the Pulumi engine into the user's cache and links it into .venv, where PATH has none.
+"""Brings the Pulumi engine into a cache folder and links it into .venv, where PATH has none.
 
 First the official installer; where that can't be reached, a build with Go of the modules beside
 this file. Either fills a temporary folder that is then renamed, so that an interrupted run spoils
@@ -10,81 +10,144 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 VERSION = "3.259.0"
 HERE = Path(__file__).resolve().parent
-BIN = HERE.parents[1] / ".venv" / "bin"
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pulumi-devhelm"
-ENGINE = CACHE / "engine" / f"v{VERSION}"
-# What the official installer may take, and what it may take to find that nobody answers.
-INSTALLER_SECONDS, CONNECT_SECONDS = 300, 10
-HEARTBEAT_SECONDS = 20
-PROGRAMS = ("pulumi", "pulumi-language-python")
+ENVIRONMENT = HERE.parents[1] / ".venv" / "bin"
+# The two copied last come from the module cache as they are.
+BUILT = ("pulumi", "pulumi-language-python")
+COPIED = ("cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python")
+PULUMI = "github.com/pulumi/pulumi"
 
-INSTALLER = f"""
-import socket, sys
+# How long to wait for an answer of the installer's host, and for the installer as a whole.
+REACH_SECONDS, INSTALLER_SECONDS = 10, 600
+HEARTBEAT_SECONDS = 20
+UNFINISHED = "unfinished-"
+
+REACH = "import urllib.request as u; u.urlopen('https://get.pulumi.com/install.sh').close()"
+INSTALLER = """
+import sys
 from pulumi.automation import PulumiCommand
 from semver import VersionInfo
-socket.setdefaulttimeout({CONNECT_SECONDS})
-PulumiCommand.install(root=sys.argv[1], version=VersionInfo.parse("{VERSION}"))
+PulumiCommand.install(root=sys.argv[1], version=VersionInfo.parse(sys.argv[2]))
 """
+ADVICE = (
+    "Install Pulumi (https://www.pulumi.com/docs/install/), or Go 1.25 or newer "
+    "(https://go.dev/dl/), and run this again."
+)
 
 
-def main() -> None:
+def main(cache: Path) -> None:
     """Make `pulumi` available in an activated .venv."""
-    others = os.pathsep.join(
-        folder for folder in os.environ["PATH"].split(os.pathsep) if Path(folder) != BIN
-    )
-    if all(shutil.which(program, path=others) for program in PROGRAMS):
+    engine = cache / f"v{VERSION}"
+    if is_on_path(engine):
         link(None)
         return
-    if not ENGINE.exists():
-        ENGINE.parent.mkdir(parents=True, exist_ok=True)
-        with (ENGINE.parent / "lock").open("w") as lock:
+    if not is_whole(engine):
+        cache.mkdir(parents=True, exist_ok=True)
+        with alone(cache / "lock"):
+            if not is_whole(engine):
+                install(engine)
+    link(engine / "bin")
+
+
+def is_on_path(engine: Path) -> bool:
+    """Whether PATH has a pulumi that runs, with its language host, apart from those linked here."""
+    folders = os.pathsep.join(
+        folder
+        for folder in os.environ["PATH"].split(os.pathsep)
+        if Path(folder).resolve() != ENVIRONMENT.resolve()
+        and (Path(folder) / "pulumi").resolve().parent != (engine / "bin").resolve()
+    )
+    pulumi = shutil.which("pulumi", path=folders)
+    if not pulumi:
+        return False
+    beside = str(Path(pulumi).resolve().parent)
+    if not shutil.which("pulumi-language-python", path=folders + os.pathsep + beside):
+        return False
+    try:
+        run(pulumi, "version", limit=60)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return True
+
+
+def is_whole(engine: Path) -> bool:
+    """Whether the engine's programs are in its folder."""
+    return all(
+        os.access(engine / "bin" / Path(program).name, os.X_OK) for program in (*BUILT, *COPIED)
+    )
+
+
+@contextmanager
+def alone(path: Path) -> Iterator[None]:
+    """Keep other clones waiting while the block runs."""
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Waiting for another installation of the Pulumi engine to finish.")
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not ENGINE.exists():
-                install()
-    link(ENGINE / "bin")
+        yield
 
 
 def link(folder: Path | None) -> None:
     """Have .venv's programs of the engine be those of `folder`, or none."""
-    for old in BIN.glob("pulumi*"):
-        if old.is_symlink() and (folder is None or old.readlink().parent != folder):
-            old.unlink()
-    for program in folder.glob("pulumi*") if folder else ():
-        if not (BIN / program.name).is_symlink():
-            (BIN / program.name).symlink_to(program)
+    programs = {program.name: program for program in folder.glob("pulumi*")} if folder else {}
+    for old in ENVIRONMENT.glob("pulumi*"):
+        if old.is_symlink() and old.name not in programs:
+            old.unlink(missing_ok=True)
+    for name, program in programs.items():
+        place = ENVIRONMENT / name
+        if not (place.is_symlink() and place.readlink() == program):
+            new = ENVIRONMENT / f".{name}.{os.getpid()}"
+            new.symlink_to(program)
+            new.replace(place)
 
 
-def install() -> None:
+def install(engine: Path) -> None:
     """Fill the cache, from the installer or else by a build."""
-    with tempfile.TemporaryDirectory(dir=ENGINE.parent, prefix="unfinished-") as unfinished:
-        folder = Path(unfinished) / ENGINE.name
-        if not download(folder):
-            shutil.rmtree(folder, ignore_errors=True)
-            build(folder / "bin")
-        folder.rename(ENGINE)
-    print(f"The Pulumi engine is in {ENGINE}.", flush=True)
+    for left_over in engine.parent.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=engine.parent, prefix=UNFINISHED) as unfinished:
+        made = Path(unfinished) / "installed"
+        if not download(made):
+            made = Path(unfinished) / "built"
+            build(made / "bin")
+        shutil.rmtree(engine, ignore_errors=True)
+        made.rename(engine)
+    say(f"The Pulumi engine is in {engine}.")
 
 
 def download(folder: Path) -> bool:
     """Run the official installer; False where it can't be reached or fails."""
-    print(f"There is no pulumi on PATH; trying the official installer of {VERSION}.", flush=True)
+    say(f"There is no working pulumi on PATH; getting {VERSION} from its official installer.")
     try:
-        subprocess.run(
-            [sys.executable, "-c", INSTALLER, str(folder)],
-            timeout=INSTALLER_SECONDS,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-        )
+        run(sys.executable, "-c", REACH, limit=REACH_SECONDS)
     except subprocess.SubprocessError:
+        say("The installer can't be reached.")
+        return False
+    try:
+        run(sys.executable, "-c", INSTALLER, str(folder), VERSION, limit=INSTALLER_SECONDS)
+    except subprocess.CalledProcessError as error:
+        say(f"The installer failed.\n{error.output}")
+        return False
+    except subprocess.TimeoutExpired:
+        say(f"The installer wasn't done after {INSTALLER_SECONDS} s.")
+        return False
+    if not is_whole(folder):
+        say("The installer left a part of the engine out.")
         return False
     return True
 
@@ -93,66 +156,100 @@ def build(programs: Path) -> None:
     """Build the engine from its published Go modules."""
     if not shutil.which("go"):
         sys.exit(
-            "The Pulumi engine is missing: its installer (get.pulumi.com) can't be reached, and "
-            "there is no Go to build it with. Install Pulumi "
-            "(https://www.pulumi.com/docs/install/) or Go 1.25 or newer (https://go.dev/dl/), "
-            "and run this again."
+            "The Pulumi engine is missing: PATH has none that works, its installer gave none, and "
+            f"there is no Go to build it with. {ADVICE}"
         )
-    print(
-        "The installer can't be reached; building the engine with Go instead. This is done once "
-        "and takes about four minutes on two cores.",
-        flush=True,
+    say(
+        "Building the engine with Go instead: done once, about four minutes on two cores and "
+        "3.5 GB of Go's caches."
     )
     programs.mkdir(parents=True)
-    pulumi = "github.com/pulumi/pulumi"
-    version = f"-X {pulumi}/sdk/v3/go/common/version.Version=v{VERSION}"
-    print("1 of 2: the command line", flush=True)
-    go(
-        "cli",
-        "build",
-        "-o",
-        str(programs),
-        "-ldflags",
-        f"-s -w {version}",
-        f"{pulumi}/pkg/v3/cmd/pulumi",
-    )
-    # The last release with the language host inside a module that the proxy serves whole; the
-    # engine accepts it.
-    print("2 of 2: the language host", flush=True)
-    host = f"{pulumi}/sdk/v3/python/cmd/pulumi-language-python"
-    go("language-python", "build", "-o", str(programs), "-ldflags", "-s -w", host)
-    sources = Path(go("cli", "list", "-m", "-f", "{{.Dir}}", f"{pulumi}/sdk/v3"))
-    for script in ("cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python"):
-        copied = Path(shutil.copy(sources / "python" / script, programs))
-        copied.chmod(0o755)
+    try:
+        say("1 of 2: the command line")
+        version = f"-X {PULUMI}/sdk/v3/go/common/version.Version=v{VERSION}"
+        flags = ("build", "-o", str(programs), "-ldflags")
+        go("cli", *flags, f"-s -w {version}", f"{PULUMI}/pkg/v3/cmd/pulumi")
+        # Of the last release that has the language host in this module; the engine accepts it.
+        say("2 of 2: the language host")
+        host = f"{PULUMI}/sdk/v3/python/cmd/pulumi-language-python"
+        go("language-python", *flags, "-s -w", host)
+        sources = Path(go("cli", "list", "-m", "-f", "{{.Dir}}", f"{PULUMI}/sdk/v3").strip())
+    except subprocess.CalledProcessError:
+        sys.exit(f"The build failed (see above); nothing was installed. {ADVICE}")
+    for script in COPIED:
+        Path(shutil.copy(sources / "python" / script, programs)).chmod(0o755)
 
 
 def go(module: str, *arguments: str) -> str:
-    """Run Go in the module beside this file; a long run shows that it is alive."""
-    environment = {**os.environ, "GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0", "GOWORK": "off"}
+    """Run Go in the module of this name, whatever the user's own builds are set to."""
+    environment = {
+        name: value for name, value in os.environ.items() if name not in {"GOOS", "GOARCH"}
+    } | {
+        "CGO_ENABLED": "0",
+        "GO111MODULE": "on",
+        "GOFLAGS": "-mod=readonly -buildvcs=false",
+        "GOTOOLCHAIN": "auto",
+        "GOWORK": "off",
+    }
+    return run("go", *arguments, folder=HERE / module, environment=environment, speaks=True)
+
+
+def run(
+    *command: str,
+    limit: float = float("inf"),
+    folder: Path | None = None,
+    environment: dict[str, str] | None = None,
+    speaks: bool = False,
+) -> str:
+    """Run a program; a long run shows that it is alive, and leaves no process when it is ended.
+
+    What it prints is given back, but for the error stream of one that `speaks` to the person.
+    """
     began = time.monotonic()
     with subprocess.Popen(
-        ["go", *arguments],
-        cwd=HERE / module,
+        command,
+        cwd=folder,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=None if speaks else subprocess.STDOUT,
         text=True,
+        errors="replace",
+        start_new_session=True,
     ) as process:
-        while True:
-            try:
-                printed, _ = process.communicate(timeout=HEARTBEAT_SECONDS)
-            except subprocess.TimeoutExpired:
-                print(f"  still at it after {time.monotonic() - began:.0f} s", flush=True)
-            else:
-                break
+        try:
+            while True:
+                left = began + limit - time.monotonic()
+                try:
+                    printed, _ = process.communicate(timeout=min(HEARTBEAT_SECONDS, left))
+                    break
+                except subprocess.TimeoutExpired:
+                    if left <= HEARTBEAT_SECONDS:
+                        raise
+                    say(f"  still at it after {time.monotonic() - began:.0f} s")
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
     if process.returncode:
-        sys.exit(f"`go {arguments[0]}` failed, see above; nothing was installed.")
-    return printed.strip()
+        raise subprocess.CalledProcessError(process.returncode, command, printed)
+    return printed
+
+
+def say(sentence: str) -> None:
+    """Tell the person at once."""
+    print(sentence, flush=True)
+
+
+def interrupted(_number: int, _frame: object) -> None:
+    """End as by Ctrl-C, so that everything is cleaned up."""
+    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, interrupted)
+    signal.signal(signal.SIGHUP, interrupted)
     try:
-        main()
+        main(Path(sys.argv[1]))
     except KeyboardInterrupt:
         sys.exit("Interrupted; nothing was installed.")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -42,10 +43,18 @@ def _valid_items(value: Any, validate: ValidatorFunctionWrapHandler) -> list[Any
     return items
 
 
+def _encodable(text: str) -> str:
+    # JSON can hold half of a surrogate pair, which no state file and no terminal can.
+    return text.encode("utf-8", "replace").decode()
+
+
 T = TypeVar("T")
+Text = Annotated[str, AfterValidator(_encodable)]
+# A number of Pulumi's state is a double, which larger ones don't fit into.
+Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Loose = Annotated[T | None, WrapValidator(_none_if_invalid)]
 LooseList = Annotated[list[T], WrapValidator(_valid_items)]
-Identifier = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 
 
 class Request(BaseModel):
@@ -98,65 +107,65 @@ class IncidentDto(Response):
     """One incident. Times are ISO 8601 strings as DevHelm wrote them."""
 
     id: Identifier
-    title: Loose[str] = None
-    severity: Loose[str] = None
-    status: Loose[str] = None
-    source: Loose[str] = None
-    shortlink: Loose[str] = None
-    monitor_id: Loose[str] = None
-    service_id: Loose[str] = None
-    service_incident_id: Loose[str] = None
-    organization_id: Loose[int] = None
-    created_by_user_id: Loose[int] = None
-    reopen_count: Loose[int] = None
+    title: Loose[Text] = None
+    severity: Loose[Text] = None
+    status: Loose[Text] = None
+    source: Loose[Text] = None
+    shortlink: Loose[Text] = None
+    monitor_id: Loose[Text] = None
+    service_id: Loose[Text] = None
+    service_incident_id: Loose[Text] = None
+    organization_id: Loose[Whole] = None
+    created_by_user_id: Loose[Whole] = None
+    reopen_count: Loose[Whole] = None
     status_page_visible: Loose[bool] = None
     suppress_dispatch: Loose[bool] = None
-    external_ref: Loose[str] = None
-    triggered_by_rule: Loose[str] = None
-    affected_regions: Loose[list[str]] = None
-    affected_components: Loose[list[str]] = None
-    monitor_name: Loose[str] = None
-    monitor_type: Loose[str] = None
-    service_name: Loose[str] = None
-    service_slug: Loose[str] = None
-    resolution_reason: Loose[str] = None
-    resolution_note: Loose[str] = None
-    started_at: Loose[str] = None
-    confirmed_at: Loose[str] = None
-    resolved_at: Loose[str] = None
-    cooldown_until: Loose[str] = None
-    created_at: Loose[str] = None
-    updated_at: Loose[str] = None
+    external_ref: Loose[Text] = None
+    triggered_by_rule: Loose[Text] = None
+    affected_regions: Loose[list[Text]] = None
+    affected_components: Loose[list[Text]] = None
+    monitor_name: Loose[Text] = None
+    monitor_type: Loose[Text] = None
+    service_name: Loose[Text] = None
+    service_slug: Loose[Text] = None
+    resolution_reason: Loose[Text] = None
+    resolution_note: Loose[Text] = None
+    started_at: Loose[Text] = None
+    confirmed_at: Loose[Text] = None
+    resolved_at: Loose[Text] = None
+    cooldown_until: Loose[Text] = None
+    created_at: Loose[Text] = None
+    updated_at: Loose[Text] = None
 
 
 class IncidentUpdateDto(Response):
     """One entry of an incident's timeline."""
 
-    id: Loose[str] = None
-    incident_id: Loose[str] = None
-    old_status: Loose[str] = None
-    new_status: Loose[str] = None
-    body: Loose[str] = None
-    created_by: Loose[str] = None
+    id: Loose[Text] = None
+    incident_id: Loose[Text] = None
+    old_status: Loose[Text] = None
+    new_status: Loose[Text] = None
+    body: Loose[Text] = None
+    created_by: Loose[Text] = None
     notify_subscribers: Loose[bool] = None
-    created_at: Loose[str] = None
+    created_at: Loose[Text] = None
 
 
 class LinkedStatusPageIncidentDto(Response):
     """A status page's incident that is linked to an incident."""
 
-    id: Loose[str] = None
-    sp_incident_id: Loose[str] = None
-    status_page_id: Loose[str] = None
-    status_page_name: Loose[str] = None
-    status_page_slug: Loose[str] = None
-    title: Loose[str] = None
-    status: Loose[str] = None
-    impact: Loose[str] = None
+    id: Loose[Text] = None
+    sp_incident_id: Loose[Text] = None
+    status_page_id: Loose[Text] = None
+    status_page_name: Loose[Text] = None
+    status_page_slug: Loose[Text] = None
+    title: Loose[Text] = None
+    status: Loose[Text] = None
+    impact: Loose[Text] = None
     scheduled: Loose[bool] = None
-    published_at: Loose[str] = None
-    connection_mode: Loose[str] = None
-    page_incident_mode: Loose[str] = None
+    published_at: Loose[Text] = None
+    connection_mode: Loose[Text] = None
+    page_incident_mode: Loose[Text] = None
 
 
 class IncidentDetailDto(Response):
@@ -179,24 +188,24 @@ class TableValueResultIncidentDto(Response):
     data: LooseList[IncidentDto] = Field(default_factory=list)
     has_next: Loose[bool] = None
     has_prev: Loose[bool] = None
-    total_elements: Loose[int] = None
-    total_pages: Loose[int] = None
+    total_elements: Loose[Whole] = None
+    total_pages: Loose[Whole] = None
 
 
 class ErrorEntry(Response):
     """One field that DevHelm refused."""
 
-    code: Loose[str] = None
-    field: Loose[str] = None
-    message: Loose[str] = None
+    code: Loose[Text] = None
+    field: Loose[Text] = None
+    message: Loose[Text] = None
 
 
 class ErrorResponse(Response):
     """DevHelm's error envelope. `code` is what tells it from a proxy's page."""
 
     code: Identifier
-    message: Loose[str] = None
-    status: Loose[int] = None
-    timestamp: Loose[int] = None
-    request_id: Loose[str] = None
+    message: Loose[Text] = None
+    status: Loose[Whole] = None
+    timestamp: Loose[Whole] = None
+    request_id: Loose[Text] = None
     errors: LooseList[ErrorEntry] = Field(default_factory=list)

@@ -83,7 +83,7 @@ class CreationSearch:
 
     def _same_body(self, detail: IncidentDetailDto) -> bool:
         bodies = [entry.body for entry in detail.updates if entry.body]
-        return self._request.body in bodies if bodies else True
+        return not bodies or any(same_text(body, self._request.body) for body in bodies)
 
 
 class EntrySearch:
@@ -110,7 +110,7 @@ class EntrySearch:
         for entry in detail.updates:
             if (
                 entry.id not in self._before
-                and entry.body == self._request.body
+                and same_text(entry.body, self._request.body)
                 and self._request.new_status in {None, entry.new_status}
                 and not _before(entry.created_at, since)
             ):
@@ -130,9 +130,14 @@ def described(incident: IncidentDto) -> str:
     return f"{incident.shortlink or 'no shortlink'} ({incident.id})"
 
 
+def same_text(told: str | None, asked: str | None) -> bool:
+    """Whether DevHelm, which may trim what it stores, tells the text that it was given."""
+    return (told or "").strip() == (asked or "").strip()
+
+
 def _agree(told: str | None, asked: str | None) -> bool:
     """Whether what an answer told doesn't contradict what was asked for."""
-    return told is None or (asked is not None and told.strip() == asked.strip())
+    return told is None or same_text(told, asked)
 
 
 def _agree_uuid(told: str | None, asked: str | None) -> bool:

@@ -7,7 +7,7 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
-from datetime import timezone
+from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,6 @@ from pulumi_devhelm.errors import (
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
-    from datetime import datetime
 
     from pulumi_devhelm.client.settings import Settings
 
@@ -287,11 +286,12 @@ def _http_date(value: str | None) -> datetime | None:
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
-    """The wait in seconds; a date counts from the server's own clock where the answer has it."""
+    """The wait in seconds; a date counts from the server's clock, where it tells, or from ours."""
     value = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", value):
         return float(value)
-    until, now = _http_date(value), _http_date(headers.get("Date"))
-    if until is None or now is None:
+    until = _http_date(value)
+    if until is None:
         return None
+    now = _http_date(headers.get("Date")) or datetime.now(timezone.utc)
     return max(0.0, (until - now).total_seconds())

@@ -16,6 +16,7 @@ from pulumi_devhelm.client.models import (
     ResolveIncidentRequest,
     UpdateIncidentRequest,
 )
+from pulumi_devhelm.client.searches import same_text
 from pulumi_devhelm.errors import AdoptionError, NotFoundError
 from pulumi_devhelm.providers import incident_plan, session
 from pulumi_devhelm.providers.incident_plan import RESOLVED
@@ -100,7 +101,7 @@ def _with_body(
     """Post the declared body on an adopted incident, unless its timeline has it."""
     body = incident_plan.body_of(declared)
     # An earlier run may have posted it and died before Pulumi stored that.
-    if not body or body in {entry.body for entry in detail.updates}:
+    if not body or any(same_text(entry.body, body) for entry in detail.updates):
         return detail
     return incidents.add_update(detail.incident.id, _entry(body, declared))
 

@@ -156,9 +156,9 @@ def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
 def refreshed(olds: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Outputs and inputs after a read: live title and severity become inputs, so drift shows.
 
-    With empty `olds`, as for `Incident.get`, everything is as DevHelm has it.
+    Where nothing was declared, as for `Incident.get`, everything is as DevHelm has it.
     """
-    if not any(key in olds for key in _INPUTS):
+    if not any(key in olds for key in DEFAULTS):
         return {key: value for key, value in live.items() if key != "id"}, {}
     known = {key: olds[key] for key in _INPUTS if key in olds}
     declared = known | (olds.get(_AS_DECLARED) or {})

@@ -1,0 +1,49 @@
+"""The ASGI application: the API behind its gate, the control interface, and the shortlinks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route, Router
+
+from pulumi_devhelm.simulator.access import Access
+from pulumi_devhelm.simulator.control import ControlRoutes
+from pulumi_devhelm.simulator.errors import ApiError, ErrorHandlers
+from pulumi_devhelm.simulator.gate import Gate
+from pulumi_devhelm.simulator.incident_routes import IncidentRoutes
+from pulumi_devhelm.simulator.page import page_routes
+
+if TYPE_CHECKING:
+    from pulumi_devhelm.simulator.simulation import Simulation
+
+
+def application(simulation: Simulation) -> Starlette:
+    """A simulation, served."""
+    handlers = ErrorHandlers(simulation.store.clock)
+    app = Starlette(
+        routes=[
+            Mount(
+                "/api",
+                _router(IncidentRoutes(simulation.incidents).routes()),
+                middleware=[Middleware(Access)],
+            ),
+            Mount("/_simulator", _router(ControlRoutes(simulation).routes())),
+            *page_routes(simulation.incidents),
+        ],
+        middleware=[Middleware(Gate, simulation=simulation)],
+        exception_handlers={
+            ApiError: handlers.api_error,
+            HTTPException: handlers.http_error,
+            Exception: handlers.unexpected,
+        },
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+def _router(routes: list[Route]) -> Router:
+    # A slash too many is a mistake to see, and DevHelm doesn't redirect either.
+    return Router(routes, redirect_slashes=False)

@@ -1,0 +1,182 @@
+"""The API's incident paths: from requests to behaviour, and from records to answers."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from pulumi_devhelm.simulator.errors import FieldError, ValidationFailedError
+from pulumi_devhelm.simulator.schemas import (
+    AddIncidentUpdateRequest,
+    CreateManualIncidentRequest,
+    EventsParams,
+    IncidentFilterParams,
+    RelatedParams,
+    ResolveIncidentRequest,
+    UpdateIncidentRequest,
+    body_of,
+    id_of,
+    query_of,
+)
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from pulumi_devhelm.simulator.access import Tenant
+    from pulumi_devhelm.simulator.incidents import Incidents
+    from pulumi_devhelm.simulator.store import Record
+
+# DevHelm fills these in on lists and leaves them out of details.
+_ONLY_LISTED = {"monitorName", "monitorType", "serviceName", "serviceSlug", "resourceGroupName"}
+
+
+class IncidentRoutes:
+    """One method for each call that DevHelm has for incidents."""
+
+    def __init__(self, incidents: Incidents) -> None:
+        self._incidents = incidents
+
+    def routes(self) -> list[Route]:
+        """The paths, below `/api`."""
+        table = [
+            ("GET", "", self.list),
+            ("POST", "", self.create),
+            ("GET", "/{id}", self.get),
+            ("PATCH", "/{id}", self.update),
+            ("POST", "/{id}/acknowledge", self.acknowledge),
+            ("GET", "/{id}/events", self.events),
+            ("GET", "/{id}/related", self.related),
+            ("POST", "/{id}/resolve", self.resolve),
+            ("GET", "/{id}/trigger", self.trigger),
+            ("POST", "/{id}/updates", self.add_update),
+        ]
+        return [
+            Route(f"/v1/incidents{path}", endpoint, methods=[method])
+            for method, path, endpoint in table
+        ]
+
+    async def list(self, request: Request) -> JSONResponse:
+        """A page of incidents: TableValueResultIncidentDto."""
+        params = query_of(request, IncidentFilterParams)
+        found = self._incidents.search(_tenant(request), params)
+        begin = params.page * params.size
+        end = begin + params.size
+        return JSONResponse(
+            {
+                "data": [record["fields"] for record in found[begin:end]],
+                "hasNext": end < len(found),
+                "hasPrev": params.page > 0,
+                "totalElements": len(found),
+                "totalPages": -(-len(found) // params.size),
+            }
+        )
+
+    async def create(self, request: Request) -> JSONResponse:
+        """201 with IncidentDetailDto, of the active incident too that is linked already."""
+        body = await body_of(request, CreateManualIncidentRequest)
+        record = self._incidents.create(_tenant(request), body)
+        return _detail(record, HTTPStatus.CREATED)
+
+    async def get(self, request: Request) -> JSONResponse:
+        """200 with IncidentDetailDto."""
+        return _detail(self._incidents.get(id_of(request), _tenant(request)))
+
+    async def update(self, request: Request) -> JSONResponse:
+        """200 with IncidentDetailDto."""
+        incident_id = id_of(request)
+        body = await body_of(request, UpdateIncidentRequest)
+        return _detail(self._incidents.update(incident_id, _tenant(request), body))
+
+    async def add_update(self, request: Request) -> JSONResponse:
+        """201 with IncidentDetailDto."""
+        incident_id = id_of(request)
+        body = await body_of(request, AddIncidentUpdateRequest)
+        record = self._incidents.add_update(incident_id, _tenant(request), body)
+        return _detail(record, HTTPStatus.CREATED)
+
+    async def resolve(self, request: Request) -> JSONResponse:
+        """200 with IncidentDetailDto; no body is needed."""
+        incident_id = id_of(request)
+        body = await body_of(request, ResolveIncidentRequest, required=False)
+        return _detail(self._incidents.resolve(incident_id, _tenant(request), body.body))
+
+    async def acknowledge(self, request: Request) -> JSONResponse:
+        """200 with nothing acknowledged and nothing skipped: no policy notifies anybody here."""
+        self._incidents.get(id_of(request), _tenant(request))
+        return JSONResponse({"data": {"acknowledged": [], "skipped": []}})
+
+    async def events(self, request: Request) -> JSONResponse:
+        """The timeline, latest first, in pages that a cursor links."""
+        params = query_of(request, EventsParams)
+        record = self._incidents.get(id_of(request), _tenant(request))
+        updates = record["updates"][::-1]
+        begin = _after(params.cursor, updates) if params.cursor else 0
+        page = updates[begin : begin + params.limit]
+        more = begin + params.limit < len(updates)
+        content: dict[str, Any] = {"data": [_event(update) for update in page], "hasMore": more}
+        if more:
+            content["nextCursor"] = page[-1]["id"]
+        return JSONResponse(content)
+
+    async def related(self, request: Request) -> JSONResponse:
+        """The latest incidents of the same origin, and how many there are."""
+        params = query_of(request, RelatedParams)
+        found = self._incidents.related(
+            id_of(request), _tenant(request), window_days=params.window_days
+        )
+        data = [record["fields"] for record in found[: params.limit]]
+        return JSONResponse({"data": data, "total": len(found)})
+
+    async def trigger(self, request: Request) -> JSONResponse:
+        """200 with the source `none`: no check fails here."""
+        self._incidents.get(id_of(request), _tenant(request))
+        return JSONResponse({"data": {"source": "none"}})
+
+
+def _tenant(request: Request) -> Tenant:
+    tenant: Tenant = request.state.tenant
+    return tenant
+
+
+def _detail(record: Record, status: int = HTTPStatus.OK) -> JSONResponse:
+    fields = record["fields"].items()
+    detail = {
+        "incident": {name: value for name, value in fields if name not in _ONLY_LISTED},
+        "updates": record["updates"],
+        "statusPageIncidents": [],
+    }
+    return JSONResponse({"data": detail}, status)
+
+
+def _after(cursor: str, updates: list[dict[str, Any]]) -> int:
+    """Where the page behind a cursor begins."""
+    for index, update in enumerate(updates):
+        if update["id"] == cursor:
+            return index + 1
+    raise ValidationFailedError(FieldError("INVALID", "cursor", "is none of this incident's"))
+
+
+def _event(update: dict[str, Any]) -> dict[str, Any]:
+    payload = {
+        name: update[name]
+        for name in ("oldStatus", "newStatus", "body", "createdBy")
+        if name in update
+    }
+    return {
+        "id": update["id"],
+        "at": update["createdAt"],
+        "kind": "update",
+        "actor": str(update.get("createdBy", "SYSTEM")).lower(),
+        "summary": _summary(update),
+        "payload": payload,
+    }
+
+
+def _summary(update: dict[str, Any]) -> str:
+    old, new = update.get("oldStatus"), update.get("newStatus")
+    if old and new and old != new:
+        return f"Status changed from {old} to {new}"
+    return "Update posted" if old or not new else f"Incident {new}"

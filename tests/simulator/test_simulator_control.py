@@ -1,0 +1,190 @@
+"""The log, and what somebody else does behind the API's back."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from pulumi_devhelm.simulator import ApiError, Simulator
+
+INCIDENTS = "/api/v1/incidents"
+VALID = {"title": "Slow", "severity": "DOWN"}
+
+
+def test_the_log_holds_api_requests_as_they_came(api, anybody, simulator):
+    api.post(INCIDENTS, json=VALID)
+    api.get(INCIDENTS, params={"size": 5})
+    anybody.get(simulator.incidents[0]["shortlink"])
+    first, second = simulator.requests()
+    assert (first.method, first.path, first.status) == ("POST", INCIDENTS, 201)
+    assert first.body == VALID
+    assert first.fault is None
+    assert (second.n, second.query, second.body) == (first.n + 1, {"size": "5"}, None)
+    assert first.client_port == second.client_port
+    assert first.at <= second.at <= datetime.now(timezone.utc)
+
+
+def test_the_log_never_holds_a_token(api, anybody):
+    api.get(INCIDENTS)
+    log = anybody.get("/_simulator/requests")
+    [entry] = log.json()
+    assert entry["headers"]["authorization"] == "Bearer dh_..."
+    assert "secret" not in log.text
+
+
+def test_the_log_shows_text_that_is_no_json(api, anybody):
+    api.post(INCIDENTS, content=b"{nonsense")
+    [entry] = anybody.get("/_simulator/requests").json()
+    assert (entry["body"], entry["status"]) == ("{nonsense", 400)
+    assert set(entry) == {
+        "n",
+        "at",
+        "method",
+        "path",
+        "query",
+        "headers",
+        "body",
+        "clientPort",
+        "status",
+        "fault",
+    }
+
+
+def test_the_log_can_be_asked_for_some(api, anybody, simulator):
+    incident = simulator.create_incident()
+    api.get(f"{INCIDENTS}/{incident['id']}")
+    api.patch(f"{INCIDENTS}/{incident['id']}", json={})
+    api.get(INCIDENTS)
+    assert len(simulator.requests("GET")) == 2
+    assert len(simulator.requests(path=f"{INCIDENTS}/*")) == 2
+    assert len(simulator.requests("get", INCIDENTS)) == 1
+    asked = anybody.get(
+        "/_simulator/requests", params={"method": "PATCH", "path": f"{INCIDENTS}/{{id}}"}
+    )
+    assert [entry["method"] for entry in asked.json()] == ["PATCH"]
+
+
+def test_clearing_the_log_leaves_the_incidents(api, anybody, simulator):
+    api.post(INCIDENTS, json=VALID)
+    assert anybody.delete("/_simulator/requests").status_code == 204
+    assert anybody.get("/_simulator/requests").json() == []
+    assert len(simulator.incidents) == 1
+    api.get(INCIDENTS)
+    simulator.clear_requests()
+    assert simulator.requests() == []
+
+
+def test_a_reset_forgets_everything(api, anybody, simulator):
+    api.post(INCIDENTS, json=VALID)
+    simulator.fail(status=500, times=None)
+    assert anybody.post("/_simulator/reset").status_code == 204
+    assert (simulator.incidents, simulator.requests()) == ([], [])
+    assert api.get(INCIDENTS).json()["data"] == []
+
+
+def test_an_incident_of_another_origin_can_be_stored_as_it_is(api, anybody):
+    """Values that the API doesn't know yet too, and a null leaves a default out."""
+    given = {
+        "title": None,
+        "shortlink": None,
+        "source": "TELEPATHY",
+        "future": [1],
+        "updates": [{"body": "x"}],
+    }
+    stored = anybody.post("/_simulator/incidents", json=given)
+    assert stored.status_code == 201
+    data = api.get(f"{INCIDENTS}/{stored.json()['id']}").json()["data"]
+    assert data["incident"]["source"] == "TELEPATHY"
+    assert data["incident"]["future"] == [1]
+    assert data["incident"].keys().isdisjoint({"title", "shortlink", "createdByUserId"})
+    assert (data["updates"][0]["body"], data["updates"][0]["createdBy"]) == ("x", "SYSTEM")
+
+
+def test_an_incident_can_be_changed_and_gone(api, anybody):
+    incident = anybody.post(
+        "/_simulator/incidents", json={"title": "Old", "severity": "DOWN"}
+    ).json()
+    path = f"/incidents/{incident['id']}"
+    changed = anybody.patch(f"/_simulator{path}", json={"title": "New", "shortlink": None}).json()
+    assert changed["title"] == "New"
+    assert "shortlink" not in changed
+    assert anybody.get("/_simulator/incidents").json() == [changed]
+    assert anybody.delete(f"/_simulator{path}").status_code == 204
+    assert anybody.delete(f"/_simulator{path}").status_code == 404
+    assert api.get(f"/api/v1{path}").status_code == 404
+
+
+def test_somebody_else_works_unlogged(api, simulator):
+    incident_id = api.post(INCIDENTS, json=VALID).json()["data"]["incident"]["id"]
+    simulator.clear_requests()
+    simulator.change_incident(incident_id, severity="DEGRADED", monitor_id=str(uuid4()))
+    simulator.add_update(incident_id, "Looking", notify_subscribers=True)
+    resolved = simulator.resolve_incident(incident_id, "Fixed")
+    assert (resolved["status"], resolved["resolutionNote"]) == ("RESOLVED", "Fixed")
+    reopened = simulator.add_update(incident_id, new_status="CONFIRMED")
+    assert (reopened["severity"], reopened["reopenCount"]) == ("DEGRADED", 1)
+    assert [entry.get("body") for entry in reopened["updates"]] == ["Looking", "Fixed", None]
+    assert simulator.incidents == [reopened]
+    simulator.delete_incident(incident_id)
+    assert simulator.incidents == []
+    assert simulator.requests() == []
+
+
+def test_somebody_else_is_refused_as_the_api_refuses(simulator):
+    incident = simulator.create_incident()
+    simulator.resolve_incident(incident["id"])
+    with pytest.raises(ApiError, match="409 CONFLICT"):
+        simulator.resolve_incident(incident["id"])
+    with pytest.raises(ApiError, match="404 NOT_FOUND"):
+        simulator.delete_incident(str(uuid4()))
+    with pytest.raises(ApiError, match="id"):
+        simulator.create_incident(id=incident["id"])
+    with pytest.raises(ApiError, match="id"):
+        simulator.change_incident(incident["id"], id="x")
+    with pytest.raises(ApiError, match="newStatus"):
+        simulator.add_update(incident["id"], new_status="OPEN")
+
+
+def test_snapshots_are_copies(simulator):
+    incident = simulator.create_incident(affected_regions=["eu"], updates=[{"body": "x"}])
+    incident["affectedRegions"].append("us")
+    simulator.incidents[0]["updates"].clear()
+    assert simulator.incidents[0]["affectedRegions"] == ["eu"]
+    assert len(simulator.incidents[0]["updates"]) == 1
+
+
+def test_a_workspace_has_its_own_incidents(api, simulator):
+    incident = simulator.create_incident(workspace_id="9", organization_id=4)
+    headers = {"x-phelm-org-id": "4", "x-phelm-workspace-id": "9"}
+    path = f"{INCIDENTS}/{incident['id']}"
+    assert api.get(path).status_code == 404
+    answer = api.get(path, headers=headers)
+    assert "workspaceId" not in answer.json()["data"]["incident"]
+    assert simulator.incidents[0]["workspaceId"] == "9"
+
+
+def test_the_clock_is_the_one_that_was_given():
+    moment = datetime(2031, 5, 6, 7, 8, 9, tzinfo=timezone.utc)
+    with Simulator(clock=lambda: moment) as simulator:
+        incident = simulator.create_incident()
+        answer = httpx.get(f"{simulator.url}/api/v1/incidents")
+        [entry] = simulator.requests()
+    assert incident["startedAt"] == "2031-05-06T07:08:09.000000Z"
+    assert answer.headers["Date"] == "Tue, 06 May 2031 07:08:09 GMT"
+    assert answer.json()["timestamp"] == moment.timestamp() * 1000
+    assert entry.at == moment
+
+
+def test_outside_of_with_there_is_nothing():
+    simulator = Simulator()
+    with pytest.raises(RuntimeError, match="enter it"):
+        _ = simulator.url
+    with simulator:
+        url = simulator.url
+        with pytest.raises(RuntimeError, match="already"):
+            simulator.start()
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(url)

@@ -1,0 +1,88 @@
+"""The vendor's own client works against the simulator, and its models accept the answers."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+devhelm = pytest.importorskip("devhelm", reason="the official SDK needs Python 3.11")
+generated = pytest.importorskip("devhelm._generated")
+
+
+@pytest.fixture
+def client(simulator):
+    client = devhelm.Devhelm(token="dh_live_x", base_url=simulator.url)
+    yield client
+    client.incidents._client.close()  # noqa: SLF001 - it has no method for this
+
+
+def test_it_creates_gets_lists_and_resolves(client, simulator):
+    created = client.incidents.create(
+        {"title": "Upgrade", "severity": "MAINTENANCE", "body": "Ten minutes."}
+    )
+    assert client.incidents.get(str(created.incident.id)) == created
+    for _ in range(250):
+        simulator.create_incident()
+    listed = client.incidents.list()
+    assert len(listed) == 251
+    assert listed[-1].id == created.incident.id
+    assert client.incidents.list_page(0, 100).has_next
+    resolved = client.incidents.resolve(str(created.incident.id), {"body": "Done."})
+    assert resolved.incident.status == "RESOLVED"
+    assert resolved.incident.resolution_note == "Done."
+    assert [entry.body for entry in resolved.updates] == ["Ten minutes.", "Done."]
+
+
+def test_it_understands_refusals(client, simulator):
+    with pytest.raises(devhelm.DevhelmNotFoundError) as gone:
+        client.incidents.get(str(uuid4()))
+    assert (gone.value.status, gone.value.code) == (404, "NOT_FOUND")
+    assert gone.value.request_id
+    incident = simulator.create_incident()
+    client.incidents.resolve(incident["id"])
+    with pytest.raises(devhelm.DevhelmConflictError):
+        client.incidents.resolve(incident["id"])
+    simulator.fail(status=429, headers={"Retry-After": "3"})
+    with pytest.raises(devhelm.DevhelmRateLimitError) as limited:
+        client.incidents.list()
+    assert limited.value.retry_after == 3
+    simulator.fail(drop="before")
+    with pytest.raises(devhelm.DevhelmTransportError):
+        client.incidents.list()
+
+
+@pytest.fixture
+def one(api):
+    """The path of an incident with a timeline."""
+    body = {"title": "Slow", "severity": "DOWN", "body": "x", "monitorId": str(uuid4())}
+    incident = api.post("/api/v1/incidents", json=body).json()["data"]["incident"]
+    return f"/api/v1/incidents/{incident['id']}"
+
+
+DETAIL = "SingleValueResponseIncidentDetailDto"
+
+
+@pytest.mark.parametrize(
+    ("call", "body", "model"),
+    [
+        ("GET ", None, DETAIL),
+        ("PATCH ", {"title": "New"}, DETAIL),
+        ("POST /updates", {"notifySubscribers": True, "newStatus": "RESOLVED"}, DETAIL),
+        ("POST /resolve", {"body": "x"}, DETAIL),
+        ("POST /acknowledge", None, "SingleValueResponseAcknowledgeAllIncidentsResponse"),
+        ("GET /events", None, "CursorPageIncidentActivityEventDto"),
+        ("GET /related", None, "RelatedIncidentsResponse"),
+        ("GET /trigger", None, "SingleValueResponseIncidentTriggerDto"),
+        ("PATCH ", {"severity": "x"}, "ErrorResponse"),
+    ],
+)
+def test_its_models_accept_every_answer(api, one, call, body, model):
+    method, _, action = call.partition(" ")
+    answer = api.request(method, one + action, json=body)
+    getattr(generated, model).model_validate(answer.json())
+
+
+def test_its_models_accept_lists(api, one):
+    listed = api.get(one.rpartition("/")[0])
+    generated.TableValueResultIncidentDto.model_validate(listed.json())
