@@ -117,8 +117,9 @@ class AuthorizationError(ApiError):
     """401 or 403: the token is wrong, expired, or not allowed to do this."""
 
     advice = (
-        "Check the token (devhelm:apiToken or DEVHELM_API_TOKEN), what it may do, "
-        "and the organisation and workspace that it belongs to."
+        "Check the token (devhelm:apiToken or DEVHELM_API_TOKEN), what it may do, and the "
+        "organisation and workspace that it belongs to. `pulumi refresh` and `pulumi destroy` use "
+        "the configuration of the last `pulumi up`, unless they get --run-program."
     )
 
 
@@ -126,8 +127,8 @@ class NotFoundError(ApiError):
     """404 in DevHelm's own envelope: the thing is gone, or another workspace's."""
 
     advice = (
-        "It may be deleted, or belong to another organisation or workspace than "
-        "devhelm:orgId, devhelm:workspaceId and the token."
+        "It may be deleted, and `pulumi refresh` then takes it out of the state; or it belongs to "
+        "another organisation or workspace than devhelm:orgId, devhelm:workspaceId and the token."
     )
 
 
@@ -169,7 +170,10 @@ class UnknownOutcomeError(DevHelmError):
     effect = Effect.UNKNOWN
 
     def __init__(self, cause: DevHelmError, likeness: str) -> None:
-        super().__init__(cause.summary, advice=likeness)
+        # Another server than DevHelm's would answer every further try in the same way.
+        foreign = isinstance(cause, UnexpectedResponseError)
+        advice = f"{likeness} {cause.advice}" if foreign else likeness
+        super().__init__(cause.summary, advice=advice)
         self.attempts = cause.attempts
 
 

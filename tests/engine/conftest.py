@@ -14,11 +14,14 @@ from stacks import ROOT, TOKEN, Stack
 
 from pulumi_devhelm.simulator import Simulator
 
+# The programs of the environment that runs the tests, activated or not.
+PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
 
 @pytest.fixture(scope="session")
 def _engine() -> None:
     """These tests prove nothing without the engine, so they fail where there is none."""
-    if not shutil.which("pulumi"):
+    if not shutil.which("pulumi", path=PATH):
         pytest.fail("no pulumi on PATH: run scripts/install, then scripts/test")
 
 
@@ -45,7 +48,7 @@ def environment(tmp_path: Path, pulumi_home: Path, simulator: Simulator) -> dict
     }
     return {
         **inherited,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": PATH,
         "PULUMI_BACKEND_URL": backend.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": "test",
         "PULUMI_HOME": str(pulumi_home),

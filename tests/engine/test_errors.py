@@ -158,6 +158,7 @@ class TestTokenIsNowhere:
             del stack.environment["DEVHELM_API_TOKEN"]
             stack.set({"devhelm:apiToken": TOKEN}, "--secret")
         stack.set(QUICK)
+        stack.environment["PULUMI_DEBUG_COMMANDS"] = "1"  # or there is no --event-log
         log = ("--event-log", str(stack.events))
         simulator.fail("POST", INCIDENTS, status=400, body=f"you sent {TOKEN}")
         printed = [stack.up(*log, fails=True).text, stack.preview(*log).text]

@@ -165,6 +165,10 @@ Incident(
         assert second["title"] == f"After {first['id']}"
         assert second["monitorId"] == first["id"]
 
+    def test_looks_for_no_plugin_to_download(self, plain):
+        """Pulumi takes every package of a name that begins with pulumi- for one with a plugin."""
+        assert "downloading" not in plain.preview("--logtostderr", "-v=7")
+
     def test_loads_no_http_client(self, plain):
         plain.program(
             PLAIN
@@ -215,11 +219,11 @@ class TestResolvedBySomebodyElse:
         return up
 
     def test_stays_and_is_not_rewritten(self, resolved, simulator):
-        assert resolved.outputs()["status"] == "RESOLVED"
+        assert resolved.resources()[0]["outputs"]["status"] == "RESOLVED"
         resolved.set({"title": "New", "body": "More."})
         resolved.program(PLAIN + 'Incident("other", title="Other", severity="DOWN")\n')
         done = resolved.up()
-        (line,) = set(done.lines("is resolved, so"))
+        (line,) = [line for line in done.lines("is resolved, so") if line.startswith("devhelm:")]
         assert "title, body" in line
         assert "triggers" in line
         assert calls(simulator) == ["POST"]
@@ -378,7 +382,17 @@ pulumi.export("shortlink", incident.shortlink)
     def test_an_unknown_id_is_told(self, stack):
         missing = str(uuid4())
         stack.program(f'Incident.get("seen", "{missing}")')
-        assert missing in stack.up(fails=True)
+        told = stack.up(fails=True)
+        assert f"incidents/{missing} was answered 404 NOT_FOUND" in told
+        assert "devhelm:workspaceId" in told
+
+    def test_one_that_goes_later_leaves_the_state(self, stack, simulator):
+        foreign = simulator.create_incident(title="A person's", severity="DEGRADED")
+        stack.program(f'Incident.get("seen", "{foreign["id"]}")')
+        stack.up()
+        simulator.delete_incident(foreign["id"])
+        assert foreign["shortlink"] in stack.refresh()
+        assert stack.resources() == []
 
     def test_import_is_refused_with_the_ways_that_work(self, stack):
         stack.program(f"""

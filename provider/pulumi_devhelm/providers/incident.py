@@ -9,6 +9,7 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 from pulumi_devhelm.errors import NotFoundError
 from pulumi_devhelm.providers import incident_plan, session, siblings
 from pulumi_devhelm.providers.base import DevHelmProvider, failures
+from pulumi_devhelm.providers.values import PROVIDER_KEY
 
 
 class IncidentProvider(DevHelmProvider):
@@ -51,12 +52,17 @@ class IncidentProvider(DevHelmProvider):
         return CreateResult(live["id"], incident_plan.outputs(declared, live))
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Read the incident as it is now; one that is gone leaves the state."""
+        """Read the incident as it is now; one that is known and gone leaves the state.
+
+        Raises NotFoundError where `Incident.get` names one that was never seen.
+        """
         from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
 
         try:
             live = incident_calls.read(id_)
         except NotFoundError:
+            if not props.keys() - {PROVIDER_KEY}:
+                raise
             session.say(f"{_gone(id_, props)} It leaves the stack's state.")
             return ReadResult(id_="", outs={})
         outputs, inputs = incident_plan.refreshed(props, live)
