@@ -3,6 +3,7 @@
     DevHelmError
     ├── ConfigurationError          settings are missing or refused
     ├── AdoptionError               an existing incident can't be taken over
+    ├── ScheduleError               a maintenance window can't have the declared times
     ├── TransportError              no answer: refused, timed out, connection lost
     ├── ApiError                    DevHelm answered with an error
     │   ├── AuthorizationError      401, 403
@@ -72,6 +73,10 @@ class ConfigurationError(DevHelmError):
 
 class AdoptionError(DevHelmError):
     """An existing incident can't be taken over as declared."""
+
+
+class ScheduleError(DevHelmError):
+    """A maintenance window can't have the declared times, by DevHelm's clock."""
 
 
 class TransportError(DevHelmError):
@@ -178,16 +183,17 @@ class UnknownOutcomeError(DevHelmError):
 
 
 class AmbiguousOutcomeError(DevHelmError):
-    """Several open incidents fit; `found` describes each by its shortlink and id."""
+    """Several things fit; `found` describes each, an incident by its shortlink and id."""
 
     effect = Effect.TAKEN
+    advice = (
+        "Declare adopt_id with the id of the one to keep, resolve the others in DevHelm, "
+        "and run it again."
+    )
 
-    def __init__(self, found: Sequence[str]) -> None:
+    def __init__(
+        self, found: Sequence[str], *, noun: str = "open incidents", advice: str | None = None
+    ) -> None:
         self.found = tuple(found)
-        super().__init__(
-            f"{len(self.found)} open incidents are as declared: {', '.join(self.found)}.",
-            advice=(
-                "Declare adopt_id with the id of the one to keep, resolve the others in DevHelm, "
-                "and run it again."
-            ),
-        )
+        summary = f"{len(self.found)} {noun} are as declared: {', '.join(self.found)}."
+        super().__init__(summary, advice=advice)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from stacks import ROOT, TOKEN, Stack
 
-from pulumi_devhelm.simulator import Simulator
+from pulumi_devhelm.simulator import Clock, Simulator
 
 # The programs of the environment that runs the tests, activated or not.
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -26,8 +26,14 @@ def _engine() -> None:
 
 
 @pytest.fixture
-def simulator() -> Iterator[Simulator]:
-    with Simulator() as running:
+def clock() -> Clock:
+    """DevHelm's clock, which a test can move."""
+    return Clock()
+
+
+@pytest.fixture
+def simulator(clock: Clock) -> Iterator[Simulator]:
+    with Simulator(clock=clock) as running:
         yield running
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
+from requests_seen import calls
 from stacks import ROOT, Stack
+
+MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+OTHER = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 
 
 def bodies(simulator, method):
@@ -39,11 +44,10 @@ def test_the_root_project_is_the_quickstart(tmp_path, environment, simulator):
 
 def test_monitor_incident(example, simulator):
     stack = example("monitor-incident")
-    monitor = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
-    stack.set({"monitorId": monitor, "title": "Checkout is slow"})
+    stack.set({"monitorId": MONITOR, "title": "Checkout is slow"})
     stack.up()
     (incident,) = simulator.incidents
-    assert (incident["monitorId"], incident["severity"]) == (monitor, "DEGRADED")
+    assert (incident["monitorId"], incident["severity"]) == (MONITOR, "DEGRADED")
     assert stack.outputs()["status"] == incident["status"]
     stack.set({"body": "A fix is on its way.", "severity": "DOWN"})
     stack.up()
@@ -79,3 +83,83 @@ def test_many(example, simulator):
     assert {one["id"]: one["shortlink"] for one in outputs.values()} == shortlinks
     stack.destroy()
     assert {incident["status"] for incident in simulator.incidents} == {"RESOLVED"}
+
+
+def test_maintenance_window(example, simulator):
+    stack = example("maintenance-window")
+    stack.set({"monitorId": MONITOR})
+    assert "2 to create" in stack.preview()
+    stack.up()
+    (window,) = simulator.maintenance_windows
+    assert (window["monitorId"], window["reason"]) == (MONITOR, "Database upgrade")
+    assert stack.outputs()["window_id"] == window["id"]
+    simulator.clear_requests()
+    assert "unchanged" in stack.up()
+    assert "unchanged" in stack.refresh()
+    stack.set({"duration": "3h"})
+    stack.up()
+    stack.destroy()
+    asked = [request.method for request in simulator.requests()]
+    assert asked == ["GET", "PUT", "GET", "PUT"]
+
+
+def test_timeline(example, simulator):
+    stack = example("timeline")
+    assert "3 to create" in stack.preview()
+    stack.up()
+    simulator.clear_requests()
+    assert "unchanged" in stack.up()
+    assert "unchanged" in stack.refresh()
+    stack.set({"step": "3"})
+    stack.up()
+    stack.destroy()
+    asked = [request.method for request in simulator.requests()]
+    assert asked == ["GET", "GET", "POST", "POST", "POST"]
+    said = [entry["body"] for entry in simulator.incidents[0]["updates"]]
+    assert said == [
+        "Writes are paused.",
+        "Replica promoted; writes are back.",
+        "Old primary is being removed.",
+        "Failover finished.",
+    ]
+
+
+def test_deploy_with_maintenance(example, simulator):
+    stack = example("deploy-with-maintenance")
+    stack.set({"monitors[0]": MONITOR, "monitors[1]": OTHER}, "--path")
+    assert "6 to create" in stack.preview()
+    stack.up()
+    assert calls(simulator)[-4:] == [
+        "POST maintenance-windows",
+        "POST maintenance-windows",
+        "POST incidents",
+        "POST updates",
+    ]
+    (incident,) = simulator.incidents
+    assert MONITOR in incident["updates"][0]["body"]
+    assert OTHER in incident["updates"][0]["body"]
+    outputs = stack.outputs()
+    assert outputs["window_ids"] == sorted(
+        outputs["window_ids"],
+        key=lambda id_: [MONITOR, OTHER].index(
+            next(w["monitorId"] for w in simulator.maintenance_windows if w["id"] == id_)
+        ),
+    )
+    assert re.fullmatch(
+        rf"Deployment of 1\.0\.0, [-\d]+ [:\d]+ to .*[:\d]+ UTC: {incident['shortlink']}",
+        outputs["chat_message"],
+    )
+    assert "unchanged" in stack.up()
+    assert "unchanged" in stack.refresh()
+    simulator.clear_requests()
+    stack.set({"version": "1.0.1"})
+    stack.up()
+    assert sorted(calls(simulator)) == [
+        "PATCH incidents",
+        "POST updates",
+        "PUT maintenance-windows",
+        "PUT maintenance-windows",
+    ]
+    stack.destroy()
+    assert calls(simulator)[0] == "POST resolve"
+    assert simulator.incidents[0]["resolutionNote"] == "1.0.1 is deployed."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pulumi_devhelm.client.retry import Verdict, decide
@@ -21,9 +20,6 @@ T_co = TypeVar("T_co", covariant=True)
 # When to look for what a lost request may have left, in seconds after the last look: the request
 # may still be under way.
 _LOOKS = (0.0, 1.0, 2.0)
-# The Date header has whole seconds, and the clocks behind it may differ by a little.
-_ALLOWANCE = timedelta(seconds=2)
-_CLOCK_SKEW = timedelta(minutes=1)
 
 
 class Search(Protocol[T_co]):
@@ -87,17 +83,3 @@ def _look(operation: Operation, search: Search[T]) -> T | None:
         if found is not None:
             return found
     return None
-
-
-class Beginning:
-    """The moment before the first attempt, on the server's clock."""
-
-    def __init__(self) -> None:
-        self._began = time.monotonic()
-
-    def at(self, server_now: datetime | None) -> datetime:
-        """That moment, told from the Date of a later answer, or from this machine's clock."""
-        allowance = _ALLOWANCE
-        if server_now is None:
-            server_now, allowance = datetime.now(timezone.utc), _CLOCK_SKEW
-        return server_now - timedelta(seconds=time.monotonic() - self._began) - allowance

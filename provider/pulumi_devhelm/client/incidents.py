@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timezone
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from pydantic import ValidationError
 
 from pulumi_devhelm.client.exactly_once import exactly_once
 from pulumi_devhelm.client.models import (
@@ -19,9 +16,16 @@ from pulumi_devhelm.client.models import (
     TableValueResultIncidentDto,
     UpdateIncidentRequest,
 )
-from pulumi_devhelm.client.searches import CreationSearch, EntrySearch, described, open_matches
-from pulumi_devhelm.client.transport import Answer, Call
-from pulumi_devhelm.errors import AdoptionError, AmbiguousOutcomeError, ConflictError, Effect
+from pulumi_devhelm.client.searches import (
+    EntrySearch,
+    IncidentSearch,
+    Posted,
+    described,
+    open_matches,
+)
+from pulumi_devhelm.client.times import timestamp
+from pulumi_devhelm.client.transport import Call
+from pulumi_devhelm.errors import AdoptionError, AmbiguousOutcomeError, ConflictError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,10 +33,10 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.client.models import Request
     from pulumi_devhelm.client.operation import Operation
+    from pulumi_devhelm.client.transport import Answer
 
 _PATH = "/api/v1/incidents"
-# The largest page that DevHelm gives.
-_PAGE_SIZE = 200
+_LISTING = "Listing the incidents"
 
 
 class Incidents:
@@ -44,33 +48,23 @@ class Incidents:
 
     def get(self, incident_id: str) -> IncidentDetailDto:
         """Read an incident with its timeline. Raises NotFoundError where it is gone."""
-        return self.get_dated(incident_id)[0]
-
-    def get_dated(self, incident_id: str) -> tuple[IncidentDetailDto, datetime | None]:
-        """Read an incident, and the server's clock at the answer, where it told."""
         call = Call("Reading the incident", "GET", _path(incident_id))
-        answer = self._operation.send(call)
-        return self._detail(call, answer), answer.date
+        return self._detail(self._operation.send(call))
 
     def list(
         self, *, source: str | None = None, started_from: datetime | None = None
     ) -> Iterator[IncidentDto]:
-        """All incidents of a source and since a moment, page by page."""
+        """All incidents of a source and since a moment."""
         filters = {"source": source} if source else {}
         if started_from:
-            moment = started_from.astimezone(timezone.utc).isoformat(timespec="milliseconds")
-            filters["startedFrom"] = moment.replace("+00:00", "Z")
-        page = 0
-        while True:
-            table, _ = self._page({**filters, "page": page, "size": _PAGE_SIZE})
-            yield from table.data
-            page += 1
-            if not table.data or not table.has_next:
-                return
+            filters["startedFrom"] = timestamp(started_from)
+        pages = self._operation.pages(_LISTING, _PATH, filters, TableValueResultIncidentDto)
+        for page in pages:
+            yield from page.data
 
-    def server_now(self) -> datetime | None:
-        """The server's clock, None where it doesn't tell."""
-        return self._page({"page": 0, "size": 1})[1]
+    def ask_the_time(self) -> None:
+        """Set the server's clock with the smallest answer."""
+        self._operation.send(Call(_LISTING, "GET", _PATH, query={"page": 0, "size": 1}))
 
     def _open_like(self, request: CreateManualIncidentRequest) -> IncidentDto | None:
         """The one open manual incident as `request` describes it, None where there is none."""
@@ -102,19 +96,17 @@ class Incidents:
             if found:
                 detail = self.get(found.id)
             else:
-                search = CreationSearch(self, request, self._ledger)
-                detail = exactly_once(
-                    self._operation, call, lambda answer: self._detail(call, answer), search
-                )
+                search = IncidentSearch(self, self._operation, request)
+                detail = exactly_once(self._operation, call, self._detail, search)
             self._ledger.own(detail.incident.id)
         return detail, bool(found)
 
     def update(self, incident_id: str, request: UpdateIncidentRequest) -> IncidentDetailDto:
         """Change title, severity or both."""
         call = Call("Updating the incident", "PATCH", _path(incident_id), body=_body(request))
-        return self._detail(call, self._operation.send(call))
+        return self._detail(self._operation.send(call))
 
-    def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> IncidentDetailDto:
+    def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> Posted:
         """Post one timeline entry, exactly one. Raises UnknownOutcomeError as `create` does."""
         call = Call(
             "Posting the timeline update",
@@ -123,9 +115,9 @@ class Incidents:
             body=_body(request),
             creates=True,
         )
-        search = EntrySearch(self, incident_id, request, self._ledger)
+        search = EntrySearch(self, self._operation, incident_id, request)
         return exactly_once(
-            self._operation, call, lambda answer: self._detail(call, answer), search
+            self._operation, call, lambda answer: search.answered(self._detail(answer)), search
         )
 
     def resolve(self, incident_id: str, request: ResolveIncidentRequest) -> IncidentDetailDto:
@@ -136,7 +128,7 @@ class Incidents:
         path = _path(incident_id, "resolve")
         call = Call("Resolving the incident", "POST", path, body=_body(request))
         try:
-            return self._detail(call, self._operation.send(call))
+            return self._detail(self._operation.send(call))
         except ConflictError:
             # DevHelm refuses to resolve twice, but a 409 may have other reasons.
             detail = self.get(incident_id)
@@ -144,27 +136,11 @@ class Incidents:
                 raise
             return detail
 
-    def _page(
-        self, query: dict[str, str | int]
-    ) -> tuple[TableValueResultIncidentDto, datetime | None]:
-        call = Call("Listing the incidents", "GET", _PATH, query=query)
-        answer = self._operation.send(call)
-        try:
-            return TableValueResultIncidentDto.model_validate(answer.value), answer.date
-        except ValidationError:
-            raise self._unreadable(call, "list") from None
-
-    def _detail(self, call: Call, answer: Answer) -> IncidentDetailDto:
-        try:
-            detail = SingleValueResponseIncidentDetailDto.model_validate(answer.value).data
-        except ValidationError:
-            raise self._unreadable(call, "incident") from None
+    def _detail(self, answer: Answer) -> IncidentDetailDto:
+        model = SingleValueResponseIncidentDetailDto
+        detail = self._operation.read(answer, model, "incident").data
         self._ledger.see(entry.id for entry in detail.updates)
         return detail
-
-    def _unreadable(self, call: Call, expected: str) -> Exception:
-        problem = f"was answered, but the answer holds no {expected}"
-        return self._operation.transport.unexpected(call, problem, Effect.TAKEN)
 
 
 def _path(incident_id: str, action: str = "") -> str:

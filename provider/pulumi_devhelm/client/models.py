@@ -97,6 +97,21 @@ class ResolveIncidentRequest(Request):
     body: str | None = None
 
 
+class MaintenanceWindowRequest(Request):
+    """Body of `POST /api/v1/maintenance-windows` and of `PUT …/{id}`, always the whole of it.
+
+    DevHelm takes what is missing for a null: no monitor is the whole organisation, and no
+    `suppressAlerts` is true. So everything is said.
+    """
+
+    monitor_id: str | None
+    starts_at: str
+    ends_at: str
+    repeat_rule: str | None = None
+    reason: str | None
+    suppress_alerts: bool
+
+
 class Response(BaseModel):
     """What DevHelm answers: see the module's docstring for what is tolerated."""
 
@@ -182,14 +197,43 @@ class SingleValueResponseIncidentDetailDto(Response):
     data: IncidentDetailDto
 
 
-class TableValueResultIncidentDto(Response):
-    """Envelope of one page of incidents; an entry without an id is dropped."""
+class TableValueResult(Response):
+    """Envelope of one page of a list; an entry without an id is dropped."""
+
+    data: LooseList[Any]
+    has_next: Loose[bool] = None
+
+
+class TableValueResultIncidentDto(TableValueResult):
+    """A page of incidents."""
 
     data: LooseList[IncidentDto] = Field(default_factory=list)
-    has_next: Loose[bool] = None
-    has_prev: Loose[bool] = None
-    total_elements: Loose[Whole] = None
-    total_pages: Loose[Whole] = None
+
+
+class MaintenanceWindowDto(Response):
+    """One maintenance window; without a monitor it is the whole organisation's."""
+
+    id: Identifier
+    monitor_id: Loose[Text] = None
+    organization_id: Loose[Whole] = None
+    starts_at: Loose[Text] = None
+    ends_at: Loose[Text] = None
+    repeat_rule: Loose[Text] = None
+    reason: Loose[Text] = None
+    suppress_alerts: Loose[bool] = None
+    created_at: Loose[Text] = None
+
+
+class SingleValueResponseMaintenanceWindowDto(Response):
+    """Envelope of one maintenance window."""
+
+    data: MaintenanceWindowDto
+
+
+class TableValueResultMaintenanceWindowDto(TableValueResult):
+    """A page of maintenance windows."""
+
+    data: LooseList[MaintenanceWindowDto] = Field(default_factory=list)
 
 
 class ErrorEntry(Response):

@@ -6,18 +6,26 @@ import time
 from typing import TYPE_CHECKING, TypeVar
 
 import tenacity
+from pydantic import BaseModel, ValidationError
 
+from pulumi_devhelm.client.models import TableValueResult
 from pulumi_devhelm.client.retry import Decision, Verdict, decide
+from pulumi_devhelm.client.transport import Call
 from pulumi_devhelm.errors import DevHelmError, Effect, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from pulumi_devhelm.client.ledger import Ledger
     from pulumi_devhelm.client.settings import Settings
-    from pulumi_devhelm.client.transport import Answer, Call, Transport
+    from pulumi_devhelm.client.transport import Answer, Transport
 
 T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+P = TypeVar("P", bound=TableValueResult)
+
+# The largest page that DevHelm gives.
+_PAGE_SIZE = 200
 
 _BACKOFF = tenacity.wait_exponential(multiplier=0.2, max=5) + tenacity.wait_random(0, 0.2)
 # A wait that a person would wonder about.
@@ -40,9 +48,10 @@ class Operation:
         ledger: Ledger,
         say: Callable[[str], None],
     ) -> None:
-        self.transport = transport
+        self.clock = transport.clock
         self.ledger = ledger
         self.say = say
+        self._transport = transport
         self._settings = settings
         self._ends = time.monotonic() + settings.max_total_seconds
 
@@ -59,7 +68,29 @@ class Operation:
         seconds = min(self._settings.timeout_seconds, self.remaining())
         if seconds < _SHORTEST_CALL_SECONDS:
             raise self.out_of_time(call.purpose)
-        return self.transport.send(call, seconds)
+        return self._transport.send(call, seconds)
+
+    def read(self, answer: Answer, model: type[M], expected: str) -> M:
+        """The value of an answer as `model`. Raises UnexpectedResponseError."""
+        try:
+            return model.model_validate(answer.value)
+        except ValidationError:
+            problem = f"was answered, but the answer holds no {expected}"
+            raise self._transport.unexpected(answer.call, problem, Effect.TAKEN) from None
+
+    def pages(
+        self, purpose: str, path: str, filters: Mapping[str, str], model: type[P]
+    ) -> Iterator[P]:
+        """The pages of a list, each asked for when it is needed."""
+        page = 0
+        while True:
+            query: dict[str, str | int] = {**filters, "page": page, "size": _PAGE_SIZE}
+            answer = self.send(Call(purpose, "GET", path, query=query))
+            table = self.read(answer, model, "list")
+            yield table
+            page += 1
+            if not table.data or not table.has_next:
+                return
 
     def out_of_time(self, purpose: str) -> TransportError:
         """The error for what could not even be tried."""

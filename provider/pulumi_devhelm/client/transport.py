@@ -16,6 +16,7 @@ import httpx
 from pydantic import ValidationError
 
 from pulumi_devhelm.client.models import ErrorEntry, ErrorResponse
+from pulumi_devhelm.client.server_clock import ServerClock
 from pulumi_devhelm.errors import (
     ApiError,
     AuthorizationError,
@@ -71,10 +72,10 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """A 2xx: the JSON value (None for an empty answer) and the server's clock, where it said."""
+    """A 2xx: the call and the JSON value, None for an empty answer."""
 
+    call: Call
     value: Any
-    date: datetime | None
 
 
 class Transport:
@@ -82,10 +83,11 @@ class Transport:
 
     The calls run on an event loop of their own thread, because only there can a time-out bound a
     whole call: httpx's own bound each read, so a server that drips bytes would never time out.
-    `http` replaces the network in tests.
+    `clock` tells the server's time. `http` replaces the network in tests.
     """
 
     def __init__(self, settings: Settings, http: httpx.AsyncBaseTransport | None = None) -> None:
+        self.clock = ServerClock()
         self._settings = settings
         self._http = http
         self._client: httpx.AsyncClient | None = None
@@ -133,6 +135,7 @@ class Transport:
         )
         try:
             response = await client.send(request, stream=True)
+            self.clock.hear(_http_date(response.headers.get("Date")))
             try:
                 content = await self._read(call, response)
             finally:
@@ -180,11 +183,10 @@ class Transport:
     def _judge(self, call: Call, response: httpx.Response, content: bytes) -> Answer:
         if not response.is_success:
             raise self._refused(call, response, content)
-        date = _http_date(response.headers.get("Date"))
         if response.status_code == httpx.codes.NO_CONTENT:
-            return Answer(None, date)
+            return Answer(call, None)
         try:
-            return Answer(json.loads(content), date)
+            return Answer(call, json.loads(content))
         except (ValueError, RecursionError):
             kind = response.headers.get("Content-Type", "no content type")
             problem = f"it is no JSON ({_one_line(kind)}, {len(content)} bytes)"

@@ -47,6 +47,16 @@ def failures(reasons: Iterable[str]) -> list[CheckFailure]:
     return [CheckFailure("", reason) for reason in found]
 
 
+def not_found(what: str, known: dict[str, Any]) -> str:
+    """The sentence for a thing that DevHelm doesn't find."""
+    # Numbers of the state arrive as floats.
+    organization = str(known.get("organizationId") or session.settings().org_id).removesuffix(".0")
+    return (
+        f"{what} is not found in organisation {organization}; "
+        "the token of another workspace looks the same."
+    )
+
+
 def _in_one_sentence(method: Callable[..., Any]) -> Callable[..., Any]:
     """`method`, whose known errors leave it without the frames below.
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.client.times import duration, instant, is_naive
 from pulumi_devhelm.providers.values import is_unknown
 
 if TYPE_CHECKING:
@@ -28,10 +30,14 @@ def required_text(name: str, value: Any) -> Iterator[str]:
         yield from optional_text(name, value)
 
 
-def optional_text(name: str, value: Any) -> Iterator[str]:
+def optional_text(name: str, value: Any, *, longest: int | None = None) -> Iterator[str]:
     """Any text, or nothing."""
-    if value is not None and not is_unknown(value) and not isinstance(value, str):
+    if value is None or is_unknown(value):
+        return
+    if not isinstance(value, str):
         yield f"{name}: must be a text, not {_kind(value)}."
+    elif longest and len(value) > longest:
+        yield f"{name}: must have {longest} characters at most, not {len(value)}."
 
 
 def choice(name: str, value: Any, allowed: Sequence[str]) -> Iterator[str]:
@@ -50,6 +56,13 @@ def choice(name: str, value: Any, allowed: Sequence[str]) -> Iterator[str]:
         yield f"{name}: must be one of {words}{suggestion}"
 
 
+def required_uuid(name: str, value: Any) -> Iterator[str]:
+    """A UUID in its usual form."""
+    if value is None:
+        yield f"{name}: is missing; give a UUID."
+    yield from uuid(name, value)
+
+
 def uuid(name: str, value: Any) -> Iterator[str]:
     """A UUID in its usual form, or nothing."""
     if value is None or is_unknown(value):
@@ -57,6 +70,25 @@ def uuid(name: str, value: Any) -> Iterator[str]:
     if not isinstance(value, str) or not _UUID.fullmatch(value):
         kind = "" if isinstance(value, str) else f", not {_kind(value)}"
         yield f"{name}: must be a UUID such as 0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90{kind}."
+
+
+def moment(name: str, value: Any) -> Iterator[str]:
+    """An ISO 8601 moment with its time zone, or nothing."""
+    if value is None or is_unknown(value):
+        return
+    if not isinstance(value, str) or instant(value) is None:
+        yield f"{name}: must be a datetime or an ISO 8601 text such as 2026-11-24T10:00:00Z."
+    elif is_naive(value):
+        yield f"{name}: has no time zone; write it as 2026-11-24T10:00:00Z or with +01:00."
+
+
+def span(name: str, value: Any) -> Iterator[str]:
+    """A duration above zero, or nothing."""
+    if value is None or is_unknown(value):
+        return
+    told = duration(value)
+    if told is None or told <= timedelta(0):
+        yield f'{name}: must be a timedelta, or a text such as "90m", "1h30m" or "PT90M".'
 
 
 def flag(name: str, value: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 
 from pulumi_devhelm.errors import NotFoundError
 from pulumi_devhelm.providers import incident_plan, session, siblings
-from pulumi_devhelm.providers.base import DevHelmProvider, failures
+from pulumi_devhelm.providers.base import DevHelmProvider, failures, not_found
 from pulumi_devhelm.providers.values import PROVIDER_KEY
 
 
@@ -96,9 +96,4 @@ class IncidentProvider(DevHelmProvider):
 
 def _gone(incident_id: str, known: dict[str, Any]) -> str:
     shortlink = known.get("shortlink") or "no shortlink known"
-    # Numbers of the state arrive as floats.
-    organization = str(known.get("organizationId") or session.settings().org_id).removesuffix(".0")
-    return (
-        f"incident {incident_id} ({shortlink}) is not found in organisation {organization}; "
-        "the token of another workspace looks the same."
-    )
+    return not_found(f"incident {incident_id} ({shortlink})", known)

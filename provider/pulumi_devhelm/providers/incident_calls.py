@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pulumi_devhelm.client.comparisons import same_text
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import (
     AddIncidentUpdateRequest,
@@ -16,7 +17,6 @@ from pulumi_devhelm.client.models import (
     ResolveIncidentRequest,
     UpdateIncidentRequest,
 )
-from pulumi_devhelm.client.searches import same_text
 from pulumi_devhelm.errors import AdoptionError, NotFoundError
 from pulumi_devhelm.providers import incident_plan, session
 from pulumi_devhelm.providers.incident_plan import RESOLVED
@@ -79,7 +79,7 @@ def update(
             return _live(detail), ()
         if detail.incident.status == RESOLVED:
             return _live(detail), ("body",)
-    return _live(incidents.add_update(incident_id, _entry(plan.post, declared))), ()
+    return _live(incidents.add_update(incident_id, _entry(plan.post, declared)).detail), ()
 
 
 def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> None:
@@ -103,7 +103,7 @@ def _with_body(
     # An earlier run may have posted it and died before Pulumi stored that.
     if not body or any(same_text(entry.body, body) for entry in detail.updates):
         return detail
-    return incidents.add_update(detail.incident.id, _entry(body, declared))
+    return incidents.add_update(detail.incident.id, _entry(body, declared)).detail
 
 
 def _entry(body: str, declared: dict[str, Any]) -> AddIncidentUpdateRequest:

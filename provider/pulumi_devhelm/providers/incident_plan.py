@@ -18,6 +18,8 @@ from pulumi_devhelm.providers.values import (
     keep_secret,
     same,
     same_uuid,
+    says,
+    secret_texts,
     without_nulls,
 )
 
@@ -109,8 +111,8 @@ def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
         and not (key in as_declared and same(news.get(key), as_declared[key]))
     }
     body = news.get("body")
-    post = body if is_unknown(body) or (_says(body) and body != olds.get("body")) else None
-    removed = olds.get("body") is not None and not is_unknown(body) and not _says(body)
+    post = body if is_unknown(body) or (says(body) and body != olds.get("body")) else None
+    removed = olds.get("body") is not None and not is_unknown(body) and not says(body)
     local = removed or any(not same(news.get(key), olds.get(key)) for key in _LOCAL)
     if olds.get("status") != RESOLVED:
         return Plan(replaces, edits, post, local, withheld=())
@@ -130,7 +132,7 @@ def _replaces(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> t
 def body_of(bag: dict[str, Any]) -> str | None:
     """The declared body, None where there is none or it says nothing."""
     body = bag.get("body")
-    return body if _says(body) else None
+    return body if says(body) else None
 
 
 def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
@@ -144,12 +146,7 @@ def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     reformed = {key: live[key] for key in _EDITABLE if key in live and live[key] != given[key]}
     if reformed:
         bag[_AS_DECLARED] = {key: given[key] for key in reformed}
-    texts = [
-        bag[key]
-        for bag in (given, reformed)
-        for key in given.get("secretTexts", ())
-        if isinstance(bag.get(key), str)
-    ]
+    texts = [*secret_texts(given), *secret_texts(given | reformed)]
     return without_nulls(keep_secret(bag, texts) | given | reformed)
 
 
@@ -223,7 +220,3 @@ def taken_over_line(live: dict[str, Any]) -> str:
         minutes = (datetime.now(timezone.utc) - started) // timedelta(minutes=1)
         age = f", open for {minutes // 60} h {minutes % 60} min"
     return f"took over {named}{age}, instead of opening a second incident."
-
-
-def _says(text: Any) -> bool:
-    return isinstance(text, str) and bool(text.strip())

@@ -48,6 +48,17 @@ def without_nulls(bag: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in bag.items() if value is not None}
 
 
+def says(text: Any) -> bool:
+    """Whether `text` is a text that isn't blank."""
+    return isinstance(text, str) and bool(text.strip())
+
+
+def secret_texts(declared: dict[str, Any]) -> list[str]:
+    """The declared texts that are secrets of the stack."""
+    values = [declared.get(key) for key in declared.get("secretTexts", ())]
+    return [value for value in values if isinstance(value, str)]
+
+
 def keep_secret(bag: dict[str, Any], texts: Iterable[str]) -> dict[str, Any]:
     """`bag` with every value that repeats one of `texts`, at any depth, marked as secret."""
     needles = [text.strip() for text in texts if text.strip()]

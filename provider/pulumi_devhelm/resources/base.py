@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import pulumi
 from pulumi import dynamic
+from typing_extensions import Self
 
 
 class DevHelmResource(dynamic.Resource):
@@ -48,6 +49,28 @@ class DevHelmResource(dynamic.Resource):
             # elsewhere in its answers only as secrets.
             properties["secretTexts"] = pulumi.Output.from_input(_secret(outputs))
         super().__init__(provider, name, self._inputs(properties), opts)
+
+    @classmethod
+    def _read(
+        cls,
+        provider: dynamic.ResourceProvider,
+        name: str,
+        id_: pulumi.Input[str],
+        opts: pulumi.ResourceOptions | None,
+    ) -> Self:
+        """What exists under an id, without owning it."""
+        resource = cls.__new__(cls)
+        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id_))
+        DevHelmResource.__init__(resource, provider, name, {}, opts)
+        return resource
+
+    @classmethod
+    def _refuse_import(cls, name: str, opts: pulumi.ResourceOptions | None, advice: str) -> None:
+        """Raise RunError for `import_`, which fails in the engine's host of dynamic resources."""
+        if opts and opts.import_ is not None:
+            raise pulumi.RunError(
+                f"{cls.__name__} {name!r}: import_ doesn't work for dynamic resources. {advice}"
+            )
 
 
 async def _secret(outputs: Mapping[str, pulumi.Output[Any]]) -> list[str] | None:

@@ -148,12 +148,12 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             "on_destroy": on_destroy,
             "resolve_message": resolve_message,
         }
-        if opts and opts.import_ is not None:
-            raise pulumi.RunError(
-                f"Incident {resource_name!r}: import_ doesn't work for dynamic resources. To take "
-                "over an existing incident declare adopt_id with its id; to read one without "
-                "owning it use Incident.get."
-            )
+        self._refuse_import(
+            resource_name,
+            opts,
+            "To take over an existing incident declare adopt_id with its id; to read one without "
+            "owning it use Incident.get.",
+        )
         super().__init__(IncidentProvider(), resource_name, inputs, opts)
 
     @classmethod
@@ -169,7 +169,4 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         :param id: UUID of the incident.
         :param opts: Pulumi's options.
         """
-        incident = cls.__new__(cls)
-        opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
-        DevHelmResource.__init__(incident, IncidentProvider(), resource_name, {}, opts)
-        return incident
+        return cls._read(IncidentProvider(), resource_name, id, opts)

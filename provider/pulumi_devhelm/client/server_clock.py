@@ -1,0 +1,44 @@
+"""The time at DevHelm, told from its answers."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import datetime, timedelta, timezone
+
+# The Date header has whole seconds, and the clocks behind it may differ by a little.
+_ALLOWANCE = timedelta(seconds=2)
+_SKEW = timedelta(minutes=1)
+
+
+class ServerClock:
+    """The server's clock, set by the `Date` of each answer; thread-safe."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._heard: tuple[datetime, float] | None = None
+
+    def hear(self, date: datetime | None) -> None:
+        """Set it to what an answer tells, if it does."""
+        if date:
+            with self._lock:
+                self._heard = (date, time.monotonic())
+
+    @property
+    def heard(self) -> bool:
+        """Whether an answer told the time."""
+        return self._heard is not None
+
+    def now(self) -> datetime:
+        """The server's time, or this machine's where no answer told it."""
+        with self._lock:
+            heard = self._heard
+        if heard is None:
+            return datetime.now(timezone.utc)
+        date, at = heard
+        return date + timedelta(seconds=time.monotonic() - at)
+
+    def since(self, moment: float) -> datetime:
+        """The server's time at a moment of time.monotonic(), rather too early than too late."""
+        elapsed = timedelta(seconds=time.monotonic() - moment)
+        return self.now() - elapsed - (_ALLOWANCE if self.heard else _SKEW)

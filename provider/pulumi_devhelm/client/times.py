@@ -1,0 +1,67 @@
+"""Moments and durations, read from text and written as DevHelm writes them.
+
+pydantic reads them, and is loaded when there is something to read: a preview without times does
+without it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+# pydantic would also take a number for seconds since 1970.
+_DATE_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
+_ISO_DURATION = re.compile(r"P(?=[\dT])", re.IGNORECASE)
+_SHORT_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.IGNORECASE)
+
+
+def instant(text: Any) -> datetime | None:
+    """The moment that an ISO 8601 text tells, in UTC where it names no zone; None where none."""
+    told = _read(datetime, text) if isinstance(text, str) and _DATE_FIRST.match(text) else None
+    if told is None or told.tzinfo is None:
+        return told and told.replace(tzinfo=timezone.utc)
+    try:
+        return told.astimezone(timezone.utc)
+    except OverflowError:
+        return None
+
+
+def is_naive(text: str) -> bool:
+    """Whether a text tells a moment without its zone."""
+    told = _read(datetime, text) if _DATE_FIRST.match(text) else None
+    return told is not None and told.tzinfo is None
+
+
+def duration(text: Any) -> timedelta | None:
+    """The duration that a text such as "PT90M", "90m" or "1h30m" tells; None where none."""
+    if not isinstance(text, str):
+        return None
+    if _ISO_DURATION.match(text):
+        return _read(timedelta, text.upper())
+    parts = _SHORT_DURATION.fullmatch(text.strip())
+    if not parts or not any(parts.groups()):
+        return None
+    days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
+    try:
+        return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return None
+
+
+def timestamp(moment: datetime) -> str:
+    """`moment` in UTC as ISO 8601, such as 2026-11-24T10:00:00Z."""
+    moment = moment.astimezone(timezone.utc)
+    exact = "milliseconds" if moment.microsecond else "seconds"
+    return moment.isoformat(timespec=exact).replace("+00:00", "Z")
+
+
+def _read(kind: type[T], text: str) -> T | None:
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - see the module's docstring
+
+    try:
+        return TypeAdapter(kind).validate_python(text)
+    except ValidationError:
+        return None

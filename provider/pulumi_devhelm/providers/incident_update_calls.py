@@ -1,0 +1,42 @@
+"""Carrying out what an IncidentUpdate asks for, in DevHelm's terms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.models import AddIncidentUpdateRequest, IncidentUpdateDto
+from pulumi_devhelm.errors import DevHelmError
+from pulumi_devhelm.providers import session
+
+
+def create(declared: dict[str, Any]) -> dict[str, Any]:
+    """Post the declared entry and return it as DevHelm shows it, its id among the values."""
+    incident_id = declared["incidentId"]
+    request = AddIncidentUpdateRequest(
+        body=declared.get("body"),
+        new_status=declared.get("newStatus"),
+        notify_subscribers=declared["notifySubscribers"],
+    )
+    posted = Incidents(session.operation()).add_update(incident_id, request)
+    if posted.entry is None:
+        raise DevHelmError(
+            f"Posting the timeline update succeeded, but the answer for incident {incident_id} "
+            "shows no entry to keep in the state.",
+            advice="Look for it on the incident's timeline before you run it again.",
+        )
+    return _values(posted.entry)
+
+
+def read(incident_id: str, entry_id: str) -> dict[str, Any] | None:
+    """The entry as it is now, None where the timeline doesn't have it.
+
+    Raises NotFoundError where the incident is gone.
+    """
+    detail = Incidents(session.operation()).get(incident_id)
+    found = (entry for entry in detail.updates if entry.id == entry_id)
+    return next(map(_values, found), None)
+
+
+def _values(entry: IncidentUpdateDto) -> dict[str, Any]:
+    return entry.model_dump(by_alias=True, exclude_none=True)

@@ -1,0 +1,67 @@
+"""What an IncidentUpdate's inputs ask for: pure decisions over declared and known values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.values import (
+    is_unknown,
+    keep_secret,
+    same,
+    same_uuid,
+    says,
+    secret_texts,
+    without_nulls,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+STATUSES = ("WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED")
+DEFAULTS = {"notifySubscribers": False}
+# What is said on the timeline, and stays said: another value is another entry.
+_SAID = ("body", "newStatus", "notifySubscribers", "triggers")
+_INPUTS = ("incidentId", *_SAID, "secretTexts")
+_LIVE = ("createdAt", "oldStatus", "createdBy")
+
+
+def reasons(news: dict[str, Any]) -> Iterator[str]:
+    """Why the inputs `news` are refused."""
+    yield from checks.required_uuid("incident_id", news.get("incidentId"))
+    yield from checks.optional_text("body", news.get("body"))
+    if news.get("newStatus") is not None:
+        yield from checks.choice("new_status", news.get("newStatus"), STATUSES)
+    elif not is_unknown(news.get("body")) and not says(news.get("body")):
+        yield "body: must not be blank where new_status isn't given; an entry says one or both."
+    yield from checks.flag("notify_subscribers", news.get("notifySubscribers"))
+    yield from checks.collection("triggers", news.get("triggers"))
+
+
+def inputs(bag: dict[str, Any]) -> dict[str, Any]:
+    """The inputs that `bag` holds, defaults filled in."""
+    return {**DEFAULTS, **{key: bag[key] for key in _INPUTS if bag.get(key) is not None}}
+
+
+def replaces(olds: dict[str, Any], news: dict[str, Any]) -> tuple[str, ...]:
+    """The inputs that ask for another entry."""
+    another = () if same_uuid(olds.get("incidentId"), news.get("incidentId")) else ("incidentId",)
+    return (*another, *(key for key in _SAID if not same(olds.get(key), news.get(key))))
+
+
+def is_local(olds: dict[str, Any], news: dict[str, Any]) -> bool:
+    """Whether what only the state keeps differs."""
+    return not same(olds.get("secretTexts"), news.get("secretTexts"))
+
+
+def outputs(declared: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
+    """The outputs for the declared entry, as DevHelm shows it in `entry`."""
+    given = inputs(declared)
+    live = {key: value for key, value in entry.items() if key in _LIVE}
+    return without_nulls(keep_secret(live, secret_texts(given)) | given)
+
+
+def updated(olds: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    """The outputs where nothing was sent."""
+    live = {key: value for key, value in olds.items() if key in _LIVE}
+    return outputs(declared, live)

@@ -1,0 +1,95 @@
+"""MaintenanceWindow: what each of Pulumi's steps does."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
+
+from pulumi_devhelm.errors import NotFoundError
+from pulumi_devhelm.providers import maintenance_window_plan, session
+from pulumi_devhelm.providers.base import DevHelmProvider, failures, not_found
+from pulumi_devhelm.providers.values import PROVIDER_KEY
+
+
+class MaintenanceWindowProvider(DevHelmProvider):
+    """Carries a MaintenanceWindow's declared properties to DevHelm and its answers back.
+
+    A preview calls nothing, so it goes by this machine's clock; what is sent, by DevHelm's.
+    """
+
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Refuse bad inputs, all at once, and fill in the defaults."""
+        declared = maintenance_window_plan.inputs(news)
+        reasons = maintenance_window_plan.reasons(declared, new=not olds, now=_now())
+        return CheckResult(declared, failures(reasons))
+
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Compare what is declared with what was last known.
+
+        A new window opens before the old one goes, so that nothing pages in between.
+        """
+        session.own(id_)
+        plan = maintenance_window_plan.plan(olds, news, _now())
+        return DiffResult(changes=plan.changes, replaces=list(plan.replaces))
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Make the window; times that are left out or relative are settled now."""
+        from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
+
+        declared = maintenance_window_plan.inputs(props)
+        live, now = maintenance_window_calls.create(declared)
+        return CreateResult(live["id"], maintenance_window_plan.outputs(declared, live, now))
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the window as it is now; one that is known and gone leaves the state.
+
+        Raises NotFoundError where `MaintenanceWindow.get` names one that was never seen.
+        """
+        from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
+
+        try:
+            live, now = maintenance_window_calls.read(id_)
+        except NotFoundError:
+            if not props.keys() - {PROVIDER_KEY}:
+                raise
+            session.say(f"{_gone(id_, props)} It leaves the stack's state.")
+            return ReadResult(id_="", outs={})
+        outputs, inputs = maintenance_window_plan.refreshed(props, live, now)
+        return ReadResult(id_, outs=outputs, inputs=inputs)
+
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Send the whole window once, if anything of it has changed."""
+        now = _now()
+        plan = maintenance_window_plan.plan(olds, news, now)
+        declared = maintenance_window_plan.inputs(news)
+        live = maintenance_window_plan.known(olds)
+        if plan.edits:
+            from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
+
+            live, now = maintenance_window_calls.update(id_, plan, declared)
+        return UpdateResult(maintenance_window_plan.outputs(declared, live, now))
+
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """End or delete the window, unless it is to be kept; ended or gone is fine."""
+        if props.get("onDestroy") == "keep":
+            return
+        from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
+
+        if props.get("onDestroy") == "delete":
+            maintenance_window_calls.delete(id_)
+            return
+        try:
+            maintenance_window_calls.end(id_, props)
+        except NotFoundError:
+            session.say(f"{_gone(id_, props)} There is nothing to end.")
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
+
+
+def _gone(window_id: str, known: dict[str, Any]) -> str:
+    whose = f"monitor {known['monitorId']}" if known.get("monitorId") else "org-wide"
+    return not_found(f"maintenance window {window_id} ({whose})", known)

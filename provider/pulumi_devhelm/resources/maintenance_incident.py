@@ -1,0 +1,108 @@
+"""MaintenanceIncident: planned work in one resource, quiet alerts and an incident that tells."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pulumi
+
+from pulumi_devhelm.resources.incident import Incident
+from pulumi_devhelm.resources.planned_work import (
+    body_naming,
+    chat_message,
+    check_monitors,
+    linked_monitor,
+    open_windows,
+)
+
+
+class MaintenanceIncident(pulumi.ComponentResource):
+    """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
+
+    The windows open before the incident, and end after it is resolved. The incident links the
+    monitor where there is just one; several are named in its body.
+    """
+
+    incident_id: pulumi.Output[str]
+    """UUID of the incident."""
+    shortlink: pulumi.Output[str | None]
+    """Short URL of the incident."""
+    window_ids: pulumi.Output[list[str]]
+    """UUIDs of the windows, in the order of the monitors."""
+    chat_message: pulumi.Output[str]
+    """One line to paste in a chat: title, times in UTC, and link."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        title: pulumi.Input[str],
+        monitors: Sequence[pulumi.Input[str]] = (),
+        org_wide: bool = False,
+        starts_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
+        ends_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
+        duration: pulumi.Input[timedelta] | pulumi.Input[str] | None = None,
+        body: pulumi.Input[str] | None = None,
+        suppress_alerts: pulumi.Input[bool] = True,
+        notify_subscribers: pulumi.Input[bool] = False,
+        resolve_message: pulumi.Input[str] | None = None,
+        adopt_open: pulumi.Input[bool] = False,
+        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare planned work.
+
+        Raises RunError where neither monitors nor `org_wide` are given, or both are.
+
+        :param name: The name in the stack, and the beginning of its children's names.
+        :param title: Title of the incident, and reason of the windows.
+        :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+        :param org_wide: True instead of monitors silences the whole organisation.
+        :param starts_at: As of MaintenanceWindow; left out, the moment of creation.
+        :param ends_at: As of MaintenanceWindow; instead of `duration`.
+        :param duration: As of MaintenanceWindow; instead of `ends_at`.
+        :param body: As of Incident.
+        :param suppress_alerts: As of MaintenanceWindow.
+        :param notify_subscribers: As of Incident.
+        :param resolve_message: As of Incident.
+        :param adopt_open: As of Incident.
+        :param triggers: Any values; when one changes, windows and incident are replaced.
+        :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
+        """
+        check_monitors(f"MaintenanceIncident {name!r}", monitors, org_wide=org_wide)
+        super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
+        windows = open_windows(
+            self,
+            name,
+            monitors,
+            title=title,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            duration=duration,
+            suppress_alerts=suppress_alerts,
+            triggers=triggers,
+        )
+        incident = Incident(
+            f"{name}-incident",
+            title=title,
+            severity="MAINTENANCE",
+            body=body_naming(monitors, body),
+            monitor_id=linked_monitor(monitors),
+            triggers=triggers,
+            adopt_open=adopt_open,
+            notify_subscribers=notify_subscribers,
+            resolve_message=resolve_message,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=windows),
+        )
+        self.incident_id = incident.id
+        self.shortlink = incident.shortlink
+        self.window_ids = pulumi.Output.all(*(window.id for window in windows))
+        self.chat_message = chat_message(incident, windows[0])
+        self.register_outputs(
+            {
+                "incidentId": self.incident_id,
+                "shortlink": self.shortlink,
+                "windowIds": self.window_ids,
+                "chatMessage": self.chat_message,
+            }
+        )

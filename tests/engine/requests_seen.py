@@ -1,0 +1,19 @@
+"""What reached DevHelm, in short."""
+
+from __future__ import annotations
+
+import re
+
+from pulumi_devhelm.simulator import Simulator
+
+_UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def calls(simulator: Simulator) -> list[str]:
+    """Each request as its method and the last word of its path; the log is empty afterwards."""
+    asked = []
+    for request in simulator.requests():
+        words = [word for word in request.path.split("/") if not _UUID.fullmatch(word)]
+        asked.append(f"{request.method} {words[-1]}")
+    simulator.clear_requests()
+    return asked
