@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import httpx
 import pytest
 
-from pulumi_devhelm.simulator import ApiError, Simulator
+from pulumi_devhelm.simulator import ApiError, Clock, Simulator
 
 INCIDENTS = "/api/v1/incidents"
+WINDOWS = "/api/v1/maintenance-windows"
 VALID = {"title": "Slow", "severity": "DOWN"}
 
 
@@ -79,9 +80,11 @@ def test_clearing_the_log_leaves_the_incidents(api, anybody, simulator):
 
 def test_a_reset_forgets_everything(api, anybody, simulator):
     api.post(INCIDENTS, json=VALID)
+    simulator.create_maintenance_window()
     simulator.fail(status=500, times=None)
     assert anybody.post("/_simulator/reset").status_code == 204
-    assert (simulator.incidents, simulator.requests()) == ([], [])
+    assert (simulator.incidents, simulator.maintenance_windows) == ([], [])
+    assert simulator.requests() == []
     assert api.get(INCIDENTS).json()["data"] == []
 
 
@@ -101,6 +104,7 @@ def test_an_incident_of_another_origin_can_be_stored_as_it_is(api, anybody):
     assert data["incident"]["future"] == [1]
     assert data["incident"].keys().isdisjoint({"title", "shortlink", "createdByUserId"})
     assert (data["updates"][0]["body"], data["updates"][0]["createdBy"]) == ("x", "SYSTEM")
+    assert data["updates"][0]["createdAt"] == data["incident"]["updatedAt"]
 
 
 def test_an_incident_can_be_changed_and_gone(api, anybody):
@@ -115,6 +119,37 @@ def test_an_incident_can_be_changed_and_gone(api, anybody):
     assert anybody.delete(f"/_simulator{path}").status_code == 204
     assert anybody.delete(f"/_simulator{path}").status_code == 404
     assert api.get(f"/api/v1{path}").status_code == 404
+
+
+def test_a_maintenance_window_can_be_stored_changed_and_gone(api, anybody):
+    control = "/_simulator/maintenance-windows"
+    given = {"reason": "Old", "endsAt": None, "future": [1], "workspaceId": "9"}
+    stored = anybody.post(control, json=given)
+    assert stored.status_code == 201
+    assert stored.json().items() >= {"reason": "Old", "future": [1], "workspaceId": "9"}.items()
+    assert "endsAt" not in stored.json()
+    window_id = stored.json()["id"]
+    changed = anybody.patch(f"{control}/{window_id}", json={"reason": None, "workspaceId": None})
+    assert changed.json().keys() == stored.json().keys() - {"reason", "workspaceId"}
+    assert anybody.get(control).json() == [changed.json()]
+    assert api.get(f"{WINDOWS}/{window_id}").json() == {"data": changed.json()}
+    assert anybody.delete(f"{control}/{window_id}").status_code == 204
+    assert anybody.delete(f"{control}/{window_id}").status_code == 404
+    assert api.get(f"{WINDOWS}/{window_id}").status_code == 404
+
+
+def test_somebody_else_works_on_windows_unlogged(simulator):
+    window = simulator.create_maintenance_window(reason="Old", suppress_alerts=False)
+    changed = simulator.change_maintenance_window(window["id"], reason="New")
+    assert changed == {**window, "reason": "New"}
+    assert simulator.maintenance_windows == [changed]
+    simulator.delete_maintenance_window(window["id"])
+    assert simulator.maintenance_windows == []
+    with pytest.raises(ApiError, match="404 NOT_FOUND"):
+        simulator.change_maintenance_window(window["id"], reason="Newer")
+    with pytest.raises(ApiError, match="404 NOT_FOUND"):
+        simulator.delete_maintenance_window(window["id"])
+    assert simulator.requests() == []
 
 
 def test_somebody_else_works_unlogged(api, simulator):
@@ -149,7 +184,9 @@ def test_somebody_else_is_refused_as_the_api_refuses(simulator):
 
 
 def test_snapshots_are_copies(simulator):
-    incident = simulator.create_incident(affected_regions=["eu"], updates=[{"body": "x"}])
+    regions = ["eu"]
+    incident = simulator.create_incident(affected_regions=regions, updates=[{"body": "x"}])
+    regions.append("us")
     incident["affectedRegions"].append("us")
     simulator.incidents[0]["updates"].clear()
     assert simulator.incidents[0]["affectedRegions"] == ["eu"]
@@ -176,6 +213,46 @@ def test_the_clock_is_the_one_that_was_given():
     assert answer.headers["Date"] == "Tue, 06 May 2031 07:08:09 GMT"
     assert answer.json()["timestamp"] == moment.timestamp() * 1000
     assert entry.at == moment
+
+
+def test_all_moments_follow_the_clock_when_it_is_advanced():
+    moment = datetime(2031, 5, 6, 7, 8, 9, tzinfo=timezone.utc)
+    with Simulator(clock=lambda: moment) as simulator:
+        simulator.clock.advance(hours=1, seconds=1)
+        moved = httpx.post(f"{simulator.url}/_simulator/clock", json={"advance": 0.5})
+        answer = httpx.get(f"{simulator.url}/api/v1/incidents")
+        later = "2031-05-06T08:08:10.500000Z"
+        assert (moved.status_code, moved.json()) == (200, {"now": later})
+        assert simulator.create_incident()["createdAt"] == later
+        assert simulator.create_maintenance_window()["createdAt"] == later
+        assert answer.headers["Date"] == "Tue, 06 May 2031 08:08:10 GMT"
+        assert answer.json()["timestamp"] == simulator.clock().timestamp() * 1000
+        assert simulator.requests()[0].at == moment + timedelta(hours=1, seconds=1.5)
+
+
+def test_a_reset_sets_the_clock_right():
+    moment = datetime(2031, 5, 6, 7, 8, 9, tzinfo=timezone.utc)
+    with Simulator(clock=lambda: moment) as simulator:
+        simulator.clock.advance(days=1)
+        simulator.reset()
+        assert simulator.clock() == moment
+
+
+def test_a_clock_that_was_given_is_the_simulators_own():
+    moment = datetime(2031, 5, 6, 7, 8, 9, tzinfo=timezone.utc)
+    clock = Clock(lambda: moment)
+    with Simulator(clock=clock) as simulator:
+        clock.advance(hours=1)
+        httpx.post(f"{simulator.url}/_simulator/clock", json={"advance": 60})
+        assert simulator.clock() == clock() == moment + timedelta(hours=1, minutes=1)
+        simulator.reset()
+        assert clock() == moment
+
+
+@pytest.mark.parametrize("body", [{}, {"advance": 0}, {"advance": -1}, {"advance": 1e300}])
+def test_a_clock_that_cannot_be_moved_so_stays(anybody, body):
+    answer = anybody.post("/_simulator/clock", json=body)
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "advance")
 
 
 def test_outside_of_with_there_is_nothing():

@@ -1,4 +1,4 @@
-"""Incidents in a file."""
+"""Incidents and maintenance windows in a file."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ def test_incidents_survive_a_restart(tmp_path):
         simulator.reset()
     with Simulator(data) as simulator:
         assert simulator.incidents == []
+
+
+def test_maintenance_windows_survive_a_restart(tmp_path):
+    data = tmp_path / "data.json"
+    with Simulator(data) as simulator:
+        kept = simulator.create_maintenance_window(reason="Kept", workspace_id="2")
+        kept = simulator.change_maintenance_window(kept["id"], monitor_id="x")
+        gone = simulator.create_maintenance_window(reason="Gone")
+        simulator.delete_maintenance_window(gone["id"])
+    with Simulator(data) as simulator:
+        assert (simulator.maintenance_windows, simulator.incidents) == ([kept], [])
 
 
 def test_an_answered_change_is_in_the_file(tmp_path):

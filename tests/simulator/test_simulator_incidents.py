@@ -87,6 +87,9 @@ def test_a_linked_vendor_incident_is_opened_once(api):
     link = str(uuid4())
     first = opened(api, serviceIncidentId=link, body="One")
     assert opened(api, title="Other", serviceIncidentId=link, body="Two") == first
+    body = {"title": "Theirs", "severity": "DOWN", "serviceIncidentId": link}
+    theirs = api.post(INCIDENTS, json=body, headers={"x-phelm-org-id": "7"}).json()["data"]
+    assert theirs["incident"]["title"] == "Theirs"
     api.post(f"{INCIDENTS}/{first['incident']['id']}/resolve")
     assert opened(api, serviceIncidentId=link)["incident"]["id"] != first["incident"]["id"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -32,6 +33,49 @@ def test_it_creates_gets_lists_and_resolves(client, simulator):
     assert resolved.incident.status == "RESOLVED"
     assert resolved.incident.resolution_note == "Done."
     assert [entry.body for entry in resolved.updates] == ["Ten minutes.", "Done."]
+
+
+def test_it_creates_gets_lists_updates_and_deletes_windows(client, simulator):
+    windows = client.maintenance_windows
+    monitor = str(uuid4())
+    times = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00+01:00"}
+    full = {**times, "monitorId": monitor, "reason": "Upgrade", "repeatRule": "FREQ=DAILY"}
+    created = windows.create({**full, "suppressAlerts": False})
+    assert (
+        created.model_dump(mode="json", by_alias=True).items()
+        >= {
+            "monitorId": monitor,
+            "reason": "Upgrade",
+            "repeatRule": "FREQ=DAILY",
+            "suppressAlerts": False,
+            "organizationId": 1,
+        }.items()
+    )
+    assert created.ends_at - created.starts_at == timedelta(hours=1)
+    assert windows.get(str(created.id)) == created
+    assert windows.list() == windows.list(monitor_id=monitor, status="upcoming") == [created]
+    assert windows.list(status="active") == []
+    simulator.clock.advance(days=366 * 10)
+    assert windows.list_page(0, 10, status="upcoming").data == []
+    updated = windows.update(str(created.id), {**full, "reason": "Later"})
+    assert (updated.reason, updated.suppress_alerts) == ("Later", True)
+    windows.delete(str(created.id))
+    assert simulator.maintenance_windows == []
+    with pytest.raises(devhelm.DevhelmNotFoundError):
+        windows.delete(str(created.id))
+
+
+def test_its_updates_without_nulls_clear_all_the_same(client, simulator):
+    """It leaves nulls out of requests, which a full replacement reads as the defaults."""
+    window = simulator.create_maintenance_window(
+        monitor_id=str(uuid4()), reason="Upgrade", suppress_alerts=False
+    )
+    times = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"}
+    nulls = dict.fromkeys(("monitorId", "reason", "suppressAlerts"))
+    updated = client.maintenance_windows.update(window["id"], {**times, **nulls})
+    [request] = simulator.requests("PUT")
+    assert request.body.keys() == times.keys()
+    assert (updated.monitor_id, updated.reason, updated.suppress_alerts) == (None, None, True)
 
 
 def test_it_understands_refusals(client, simulator):
@@ -81,6 +125,19 @@ def test_its_models_accept_every_answer(api, one, call, body, model):
     method, _, action = call.partition(" ")
     answer = api.request(method, one + action, json=body)
     getattr(generated, model).model_validate(answer.json())
+
+
+def test_its_models_accept_every_answer_about_windows(api):
+    body = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"}
+    windows = "/api/v1/maintenance-windows"
+    created = api.post(windows, json=body)
+    one = f"{windows}/{created.json()['data']['id']}"
+    for answer in (created, api.get(one), api.put(one, json=body)):
+        generated.SingleValueResponseMaintenanceWindowDto.model_validate(answer.json())
+    listed = generated.TableValueResultMaintenanceWindowDto.model_validate(api.get(windows).json())
+    assert len(listed.data) == 1
+    refused = api.post(windows, json={**body, "endsAt": body["startsAt"]})
+    assert generated.ErrorResponse.model_validate(refused.json()).errors
 
 
 def test_its_models_accept_lists(api, one):

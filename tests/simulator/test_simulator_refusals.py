@@ -9,6 +9,8 @@ import pytest
 
 INCIDENTS = "/api/v1/incidents"
 VALID = {"title": "Slow", "severity": "DOWN"}
+WINDOWS = "/api/v1/maintenance-windows"
+WINDOW = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"}
 
 
 def refused(answer, status, code):
@@ -74,6 +76,47 @@ def test_a_patch_is_refused_for_its_fields(api, simulator, body):
 
 
 @pytest.mark.parametrize(
+    ("body", "fields"),
+    [
+        ({}, {"startsAt", "endsAt"}),
+        ({"startsAt": None, "endsAt": None}, {"startsAt", "endsAt"}),
+        ({**WINDOW, "startsAt": "2030-01-01T12:00:00"}, {"startsAt"}),
+        ({**WINDOW, "startsAt": "2030-02-30T12:00:00Z"}, {"startsAt"}),
+        ({**WINDOW, "startsAt": 1893499200}, {"startsAt"}),
+        ({**WINDOW, "endsAt": "1893506400"}, {"endsAt"}),
+        ({**WINDOW, "endsAt": "2030-01-02"}, {"endsAt"}),
+        ({**WINDOW, "endsAt": WINDOW["startsAt"]}, {"endsAt"}),
+        ({**WINDOW, "endsAt": "2030-01-01T13:30:00+02:00"}, {"endsAt"}),
+        ({**WINDOW, "monitorId": "abc", "reason": "x" * 501}, {"monitorId", "reason"}),
+        ({**WINDOW, "repeatRule": "x" * 101}, {"repeatRule"}),
+        ({**WINDOW, "reason": 5, "suppressAlerts": "false"}, {"reason", "suppressAlerts"}),
+    ],
+)
+def test_a_maintenance_window_is_refused_field_by_field(api, simulator, body, fields):
+    kept = simulator.create_maintenance_window(reason="Kept")
+    for method, path in [("POST", WINDOWS), ("PUT", f"{WINDOWS}/{kept['id']}")]:
+        envelope = refused(api.request(method, path, json=body), 400, "VALIDATION_FAILED")
+        assert {error["field"] for error in envelope["errors"]} == fields
+        assert all(error["code"] and error["message"] for error in envelope["errors"])
+    assert simulator.maintenance_windows == [kept]
+
+
+def test_an_end_that_is_no_end_is_told_as_such(api):
+    envelope = refused(
+        api.post(WINDOWS, json={**WINDOW, "endsAt": WINDOW["startsAt"]}), 400, "VALIDATION_FAILED"
+    )
+    assert envelope["errors"] == [
+        {"code": "NOT_AFTER_START", "field": "endsAt", "message": "must be after startsAt"}
+    ]
+
+
+@pytest.mark.parametrize("params", [{"filter": "over"}, {"monitorId": "x"}])
+def test_a_filter_of_maintenance_windows_is_refused_by_name(api, params):
+    envelope = refused(api.get(WINDOWS, params=params), 400, "VALIDATION_FAILED")
+    assert [error["field"] for error in envelope["errors"]] == list(params)
+
+
+@pytest.mark.parametrize(
     ("params", "field"),
     [
         ({"page": -1}, "page"),
@@ -100,23 +143,25 @@ def test_what_is_no_json_object_is_refused(api, content):
 
 
 EVERY_PATH = [
-    ("GET", ""),
-    ("PATCH", ""),
-    ("POST", "/acknowledge"),
-    ("GET", "/events"),
-    ("GET", "/related"),
-    ("POST", "/resolve"),
-    ("GET", "/trigger"),
-    ("POST", "/updates"),
+    ("GET", INCIDENTS, ""),
+    ("PATCH", INCIDENTS, ""),
+    ("POST", INCIDENTS, "/acknowledge"),
+    ("GET", INCIDENTS, "/events"),
+    ("GET", INCIDENTS, "/related"),
+    ("POST", INCIDENTS, "/resolve"),
+    ("GET", INCIDENTS, "/trigger"),
+    ("POST", INCIDENTS, "/updates"),
+    ("GET", WINDOWS, ""),
+    ("PUT", WINDOWS, ""),
+    ("DELETE", WINDOWS, ""),
 ]
 
 
-@pytest.mark.parametrize(("method", "action"), EVERY_PATH)
-def test_an_id_that_is_no_uuid_is_refused_and_an_unknown_one_not_found(api, method, action):
-    body = {"notifySubscribers": False}
-    for incident_id, status, code in [("x1", 400, "BAD_REQUEST"), (uuid4(), 404, "NOT_FOUND")]:
-        path = f"{INCIDENTS}/{incident_id}{action}"
-        refused(api.request(method, path, json=body), status, code)
+@pytest.mark.parametrize(("method", "noun", "action"), EVERY_PATH)
+def test_an_id_that_is_no_uuid_is_refused_and_an_unknown_one_not_found(api, method, noun, action):
+    body = {"notifySubscribers": False, **WINDOW}
+    for record_id, status, code in [("x1", 400, "BAD_REQUEST"), (uuid4(), 404, "NOT_FOUND")]:
+        refused(api.request(method, f"{noun}/{record_id}{action}", json=body), status, code)
 
 
 @pytest.mark.parametrize(
@@ -129,6 +174,7 @@ def test_unknown_paths_are_not_found(api, path):
 def test_unknown_methods_are_refused(api):
     refused(api.put(INCIDENTS, json=VALID), 405, "METHOD_NOT_ALLOWED")
     refused(api.delete(f"{INCIDENTS}/{uuid4()}"), 405, "METHOD_NOT_ALLOWED")
+    refused(api.patch(f"{WINDOWS}/{uuid4()}", json={}), 405, "METHOD_NOT_ALLOWED")
 
 
 @pytest.mark.parametrize(
@@ -137,7 +183,7 @@ def test_unknown_methods_are_refused(api):
 )
 def test_nobody_comes_in_without_a_token(anybody, value):
     headers = {} if value is None else {"Authorization": value}
-    for path in (INCIDENTS, f"{INCIDENTS}/x", "/api/v1/nothing"):
+    for path in (INCIDENTS, f"{INCIDENTS}/x", WINDOWS, "/api/v1/nothing"):
         refused(anybody.get(path, headers=headers), 401, "UNAUTHORIZED")
 
 

@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--port", type=_port, required=True, help="0 picks a free one")
     parser.add_argument("--host", default="127.0.0.1", help="loopback unless told otherwise")
-    parser.add_argument("--data", type=Path, help="a file for the incidents to survive in")
+    parser.add_argument("--data", type=Path, help="a file for what is stored to survive in")
     return parser
 
 

@@ -37,11 +37,17 @@ class Access:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request with a token through."""
         request = Request(scope)
-        request.state.tenant = tenant_of(request.headers)
+        request.state.tenant = _authenticated(request.headers)
         await self._app(scope, receive, send)
 
 
-def tenant_of(headers: Headers) -> Tenant:
+def tenant_of(request: Request) -> Tenant:
+    """Whose request it is that was let in."""
+    tenant: Tenant = request.state.tenant
+    return tenant
+
+
+def _authenticated(headers: Headers) -> Tenant:
     """The tenant that headers name. Raises ApiError 401 without a token, 400 for a bad header.
 
     A token is `dh_...` or has the three parts of a JWT; which one it is makes no difference.

@@ -14,6 +14,7 @@ from pulumi_devhelm.simulator.control import ControlRoutes
 from pulumi_devhelm.simulator.errors import ApiError, ErrorHandlers
 from pulumi_devhelm.simulator.gate import Gate
 from pulumi_devhelm.simulator.incident_routes import IncidentRoutes
+from pulumi_devhelm.simulator.maintenance_window_routes import MaintenanceWindowRoutes
 from pulumi_devhelm.simulator.page import page_routes
 
 if TYPE_CHECKING:
@@ -22,12 +23,15 @@ if TYPE_CHECKING:
 
 def application(simulation: Simulation) -> Starlette:
     """A simulation, served."""
-    handlers = ErrorHandlers(simulation.store.clock)
+    handlers = ErrorHandlers(simulation.clock)
     app = Starlette(
         routes=[
             Mount(
                 "/api",
-                _router(IncidentRoutes(simulation.incidents).routes()),
+                _router(
+                    IncidentRoutes(simulation.incidents).routes()
+                    + MaintenanceWindowRoutes(simulation.maintenance_windows).routes()
+                ),
                 middleware=[Middleware(Access)],
             ),
             Mount("/_simulator", _router(ControlRoutes(simulation).routes())),

@@ -1,34 +1,49 @@
 """`/_simulator/`: what tests see and do behind the API's back, over HTTP and without a token.
 
-GET    /_simulator/health           {"status": "UP"}
-GET    /_simulator/requests         the log, optionally of one ?method= and ?path= pattern
-DELETE /_simulator/requests         clears the log
-GET    /_simulator/faults           the pending faults, each with how often it `fired`
-POST   /_simulator/faults           adds one; the body is a Fault
-DELETE /_simulator/faults           removes all
-GET    /_simulator/incidents        every incident, with `updates` and `workspaceId`
-POST   /_simulator/incidents        stores one as it is given
-PATCH  /_simulator/incidents/{id}   overwrites fields; a null removes one
-DELETE /_simulator/incidents/{id}   makes one gone
-POST   /_simulator/reset            forgets incidents, log and faults
+GET    /_simulator/health        {"status": "UP"}
+GET    /_simulator/requests      the log, optionally of one ?method= and ?path= pattern
+DELETE /_simulator/requests      clears the log
+GET    /_simulator/faults        the pending faults, each with how often it `fired`
+POST   /_simulator/faults        adds one; the body is a Fault
+DELETE /_simulator/faults        removes all
+POST   /_simulator/clock         {"advance": seconds} lets time pass at once
+POST   /_simulator/reset         forgets what is stored, log and faults; the clock is right again
+
+and for each NOUN, `incidents` and `maintenance-windows`:
+
+GET    /_simulator/NOUN          every record, with `workspaceId`, and `updates` of an incident
+POST   /_simulator/NOUN          stores one as it is given
+PATCH  /_simulator/NOUN/{id}     overwrites fields; a null removes one
+DELETE /_simulator/NOUN/{id}     makes one gone
 """
 
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from pulumi_devhelm.simulator.faults import fault_of
 from pulumi_devhelm.simulator.records import snapshot
-from pulumi_devhelm.simulator.schemas import id_of, object_of
+from pulumi_devhelm.simulator.requests import body_of, id_of, object_of
+from pulumi_devhelm.simulator.routing import routes
+from pulumi_devhelm.simulator.times import timestamp
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.routing import Route
 
+    from pulumi_devhelm.simulator.records import Records
     from pulumi_devhelm.simulator.simulation import Simulation
+
+# Past the year 9999, which a slip could reach, no time can be told.
+_TEN_YEARS_SECONDS = 10 * 366 * 24 * 60 * 60
+
+
+class _ClockRequest(BaseModel):
+    advance: Annotated[float, Field(gt=0, le=_TEN_YEARS_SECONDS)]
 
 
 class ControlRoutes:
@@ -46,13 +61,11 @@ class ControlRoutes:
             ("GET", "/faults", self.faults),
             ("POST", "/faults", self.add_fault),
             ("DELETE", "/faults", self.clear_faults),
-            ("GET", "/incidents", self.incidents),
-            ("POST", "/incidents", self.add_incident),
-            ("PATCH", "/incidents/{id}", self.change_incident),
-            ("DELETE", "/incidents/{id}", self.delete_incident),
+            ("POST", "/clock", self.advance_clock),
             ("POST", "/reset", self.reset),
         ]
-        return [Route(path, endpoint, methods=[method]) for method, path, endpoint in table]
+        nouns = (_RecordRoutes(records).routes() for records in self._simulation.nouns)
+        return sum(nouns, start=routes("", table))
 
     async def health(self, _request: Request) -> JSONResponse:
         """Whether it answers."""
@@ -84,26 +97,44 @@ class ControlRoutes:
         self._simulation.faults.clear()
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
-    async def incidents(self, _request: Request) -> JSONResponse:
-        """Every incident of every tenant, oldest first."""
-        return JSONResponse([snapshot(record) for record in self._simulation.incidents.all()])
-
-    async def add_incident(self, request: Request) -> JSONResponse:
-        """201 with the incident as it is stored."""
-        record = self._simulation.incidents.add(await object_of(request))
-        return JSONResponse(snapshot(record), HTTPStatus.CREATED)
-
-    async def change_incident(self, request: Request) -> JSONResponse:
-        """200 with the incident as it is stored."""
-        given = await object_of(request)
-        return JSONResponse(snapshot(self._simulation.incidents.change(id_of(request), given)))
-
-    async def delete_incident(self, request: Request) -> Response:
-        """Make an incident gone."""
-        self._simulation.incidents.delete(id_of(request))
-        return Response(status_code=HTTPStatus.NO_CONTENT)
+    async def advance_clock(self, request: Request) -> JSONResponse:
+        """200 with the time that it is `now`."""
+        body = await body_of(request, _ClockRequest)
+        self._simulation.clock.advance(seconds=body.advance)
+        return JSONResponse({"now": timestamp(self._simulation.clock())})
 
     async def reset(self, _request: Request) -> Response:
         """Forget everything."""
         self._simulation.reset()
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+class _RecordRoutes:
+    """The same four calls for the records of every noun."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def routes(self) -> list[Route]:
+        table = [
+            ("GET", "", self.list),
+            ("POST", "", self.add),
+            ("PATCH", "/{id}", self.change),
+            ("DELETE", "/{id}", self.delete),
+        ]
+        return routes(f"/{self._records.noun}", table)
+
+    async def list(self, _request: Request) -> JSONResponse:
+        return JSONResponse([snapshot(record) for record in self._records.all()])
+
+    async def add(self, request: Request) -> JSONResponse:
+        record = self._records.add(await object_of(request))
+        return JSONResponse(snapshot(record), HTTPStatus.CREATED)
+
+    async def change(self, request: Request) -> JSONResponse:
+        given = await object_of(request)
+        return JSONResponse(snapshot(self._records.change(id_of(request), given)))
+
+    async def delete(self, request: Request) -> Response:
+        self._records.delete(id_of(request))
         return Response(status_code=HTTPStatus.NO_CONTENT)

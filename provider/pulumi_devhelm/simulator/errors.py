@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from pulumi_devhelm.simulator.times import Clock, utc_now
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pydantic import ValidationError
     from starlette.requests import Request
+
+    from pulumi_devhelm.simulator.times import Clock
 
 _CODES = {
     HTTPStatus.TOO_MANY_REQUESTS: "RATE_LIMITED",
@@ -86,7 +86,7 @@ def error_response(
     request: Request,
     error: ApiError,
     *,
-    clock: Clock = utc_now,
+    clock: Clock,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """The envelope that every refusal comes in; its requestId is that of the answer's header."""

@@ -30,7 +30,7 @@ class Gate:
         self._app = app
         self._journal = simulation.journal
         self._faults = simulation.faults
-        self._clock = simulation.store.clock
+        self._clock = simulation.clock
         self._ending = simulation.ending
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

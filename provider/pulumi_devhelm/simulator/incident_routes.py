@@ -6,9 +6,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.responses import JSONResponse
-from starlette.routing import Route
 
+from pulumi_devhelm.simulator.access import tenant_of
 from pulumi_devhelm.simulator.errors import FieldError, ValidationFailedError
+from pulumi_devhelm.simulator.requests import body_of, id_of, query_of
+from pulumi_devhelm.simulator.routing import routes
 from pulumi_devhelm.simulator.schemas import (
     AddIncidentUpdateRequest,
     CreateManualIncidentRequest,
@@ -17,15 +19,12 @@ from pulumi_devhelm.simulator.schemas import (
     RelatedParams,
     ResolveIncidentRequest,
     UpdateIncidentRequest,
-    body_of,
-    id_of,
-    query_of,
 )
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+    from starlette.routing import Route
 
-    from pulumi_devhelm.simulator.access import Tenant
     from pulumi_devhelm.simulator.incidents import Incidents
     from pulumi_devhelm.simulator.store import Record
 
@@ -53,15 +52,12 @@ class IncidentRoutes:
             ("GET", "/{id}/trigger", self.trigger),
             ("POST", "/{id}/updates", self.add_update),
         ]
-        return [
-            Route(f"/v1/incidents{path}", endpoint, methods=[method])
-            for method, path, endpoint in table
-        ]
+        return routes("/v1/incidents", table)
 
     async def list(self, request: Request) -> JSONResponse:
         """A page of incidents: TableValueResultIncidentDto."""
         params = query_of(request, IncidentFilterParams)
-        found = self._incidents.search(_tenant(request), params)
+        found = self._incidents.search(tenant_of(request), params)
         begin = params.page * params.size
         end = begin + params.size
         return JSONResponse(
@@ -77,41 +73,41 @@ class IncidentRoutes:
     async def create(self, request: Request) -> JSONResponse:
         """201 with IncidentDetailDto, of the active incident too that is linked already."""
         body = await body_of(request, CreateManualIncidentRequest)
-        record = self._incidents.create(_tenant(request), body)
+        record = self._incidents.create(tenant_of(request), body)
         return _detail(record, HTTPStatus.CREATED)
 
     async def get(self, request: Request) -> JSONResponse:
         """200 with IncidentDetailDto."""
-        return _detail(self._incidents.get(id_of(request), _tenant(request)))
+        return _detail(self._incidents.get(id_of(request), tenant_of(request)))
 
     async def update(self, request: Request) -> JSONResponse:
         """200 with IncidentDetailDto."""
         incident_id = id_of(request)
         body = await body_of(request, UpdateIncidentRequest)
-        return _detail(self._incidents.update(incident_id, _tenant(request), body))
+        return _detail(self._incidents.update(incident_id, tenant_of(request), body))
 
     async def add_update(self, request: Request) -> JSONResponse:
         """201 with IncidentDetailDto."""
         incident_id = id_of(request)
         body = await body_of(request, AddIncidentUpdateRequest)
-        record = self._incidents.add_update(incident_id, _tenant(request), body)
+        record = self._incidents.add_update(incident_id, tenant_of(request), body)
         return _detail(record, HTTPStatus.CREATED)
 
     async def resolve(self, request: Request) -> JSONResponse:
         """200 with IncidentDetailDto; no body is needed."""
         incident_id = id_of(request)
         body = await body_of(request, ResolveIncidentRequest, required=False)
-        return _detail(self._incidents.resolve(incident_id, _tenant(request), body.body))
+        return _detail(self._incidents.resolve(incident_id, tenant_of(request), body.body))
 
     async def acknowledge(self, request: Request) -> JSONResponse:
         """200 with nothing acknowledged and nothing skipped: no policy notifies anybody here."""
-        self._incidents.get(id_of(request), _tenant(request))
+        self._incidents.get(id_of(request), tenant_of(request))
         return JSONResponse({"data": {"acknowledged": [], "skipped": []}})
 
     async def events(self, request: Request) -> JSONResponse:
         """The timeline, latest first, in pages that a cursor links."""
         params = query_of(request, EventsParams)
-        record = self._incidents.get(id_of(request), _tenant(request))
+        record = self._incidents.get(id_of(request), tenant_of(request))
         updates = record["updates"][::-1]
         begin = _after(params.cursor, updates) if params.cursor else 0
         page = updates[begin : begin + params.limit]
@@ -125,20 +121,15 @@ class IncidentRoutes:
         """The latest incidents of the same origin, and how many there are."""
         params = query_of(request, RelatedParams)
         found = self._incidents.related(
-            id_of(request), _tenant(request), window_days=params.window_days
+            id_of(request), tenant_of(request), window_days=params.window_days
         )
         data = [record["fields"] for record in found[: params.limit]]
         return JSONResponse({"data": data, "total": len(found)})
 
     async def trigger(self, request: Request) -> JSONResponse:
         """200 with the source `none`: no check fails here."""
-        self._incidents.get(id_of(request), _tenant(request))
+        self._incidents.get(id_of(request), tenant_of(request))
         return JSONResponse({"data": {"source": "none"}})
-
-
-def _tenant(request: Request) -> Tenant:
-    tenant: Tenant = request.state.tenant
-    return tenant
 
 
 def _detail(record: Record, status: int = HTTPStatus.OK) -> JSONResponse:

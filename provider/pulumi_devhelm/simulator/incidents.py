@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import copy
+import secrets
 from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from pulumi_devhelm.simulator.errors import ApiError, FieldError, ValidationFailedError
-from pulumi_devhelm.simulator.filters import keeps, newest_first, started
-from pulumi_devhelm.simulator.records import append, new_record, overwritten
-from pulumi_devhelm.simulator.times import timestamp
+from pulumi_devhelm.simulator.errors import ApiError
+from pulumi_devhelm.simulator.incident_filters import keeps, newest_first, started
+from pulumi_devhelm.simulator.records import Records, without_nulls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,22 +23,23 @@ if TYPE_CHECKING:
         IncidentFilterParams,
         UpdateIncidentRequest,
     )
-    from pulumi_devhelm.simulator.store import Record, Store, Table
+    from pulumi_devhelm.simulator.store import Record, Store
 
-_NOUN = "incidents"
 _USER_ID = 1
 _ORIGINS = ("monitorId", "serviceId", "resourceGroupId")
+# Without the letters and digits that are mistaken for others.
+_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+_CODE_LENGTH = 6
 
 
-class Incidents:
-    """The incidents of every tenant, as records.
+class Incidents(Records):
+    """The incidents of every tenant; beside its fields, each has the `updates` of its timeline."""
 
-    A tenant of None is the simulator itself, which sees everything. Each method that takes an id
-    raises ApiError 404 for an incident that the tenant doesn't have.
-    """
+    noun = "incidents"
+    title = "Incident"
 
     def __init__(self, store: Store, *, url: str) -> None:
-        self._store = store
+        super().__init__(store)
         self._url = url
 
     def create(self, tenant: Tenant, request: CreateManualIncidentRequest) -> Record:
@@ -47,11 +48,11 @@ class Incidents:
         It is CONFIRMED at once: to DevHelm that means that several regions agree on a failure,
         and here a person has said so.
         """
-        with self._store.changing(_NOUN) as table:
+        with self._store.changing(self.noun) as table:
             linked = request.service_incident_id
-            for record in table.values() if linked else ():
+            for record in self.all(tenant) if linked else ():
                 fields = record["fields"]
-                active = fields.get("status") != "RESOLVED" and _visible(record, tenant)
+                active = fields.get("status") != "RESOLVED"
                 if active and fields.get("serviceIncidentId") == linked:
                     return record
             now = self._now()
@@ -64,46 +65,24 @@ class Incidents:
                 "createdByUserId": _USER_ID,
                 "confirmedAt": now,
             }
-            record = new_record(given, url=self._url, now=now)
+            record = self._new(given, now=now)
             if request.body is not None:
-                append(record, now=now, body=request.body, newStatus="CONFIRMED")
+                _append(record, now=now, body=request.body, newStatus="CONFIRMED")
             table[record["fields"]["id"]] = record
             return record
-
-    def add(self, given: Mapping[str, Any]) -> Record:
-        """Store an incident as it is given, whoever made it; what is missing is filled in.
-
-        Beside IncidentDto's fields there may be `updates` and `workspaceId`. Little is validated,
-        so that odd answers can be played: only an id that isn't a new string is refused.
-        """
-        with self._store.changing(_NOUN) as table:
-            if not isinstance(given.get("id", ""), str) or given.get("id") in table:
-                raise ValidationFailedError(FieldError("INVALID", "id", "must be a new string"))
-            record = new_record(given, url=self._url, now=self._now())
-            table[record["fields"]["id"]] = record
-            return record
-
-    def get(self, incident_id: str, tenant: Tenant | None = None) -> Record:
-        """One incident."""
-        with self._store.reading(_NOUN) as table:
-            return _found(table, incident_id, tenant)
-
-    def all(self) -> list[Record]:
-        """Every incident of every tenant, in the order in which they were stored."""
-        with self._store.reading(_NOUN) as table:
-            return list(table.values())
 
     def with_code(self, code: str) -> Record:
         """The incident whose shortlink ends in `code`."""
         for record in self.all():
             if str(record["fields"].get("shortlink")).endswith(f"/i/{code}"):
                 return record
-        raise _not_found()
+        raise self.not_found()
 
     def search(self, tenant: Tenant, params: IncidentFilterParams) -> list[Record]:
         """All incidents that the filters keep, newest first; pages are cut elsewhere."""
-        visible = (record for record in self.all() if _visible(record, tenant))
-        return newest_first(record for record in visible if keeps(params, record["fields"]))
+        return newest_first(
+            record for record in self.all(tenant) if keeps(params, record["fields"])
+        )
 
     def related(self, incident_id: str, tenant: Tenant, *, window_days: int) -> list[Record]:
         """The others of the same monitor, service or resource group, newest first."""
@@ -111,9 +90,8 @@ class Incidents:
         since = self._store.clock() - timedelta(days=window_days)
         return newest_first(
             record
-            for record in self.all()
-            if _visible(record, tenant)
-            and record["fields"]["id"] != incident_id
+            for record in self.all(tenant)
+            if record["fields"]["id"] != incident_id
             and _origins(record) & origins
             and started(record["fields"]) >= since
         )
@@ -130,7 +108,7 @@ class Incidents:
         """Append to the timeline; a new status resolves or reopens as it says."""
         with self._draft(incident_id, tenant) as draft:
             statuses = _move(draft, request.new_status, request.body) if request.new_status else {}
-            append(
+            _append(
                 draft,
                 now=draft["fields"]["updatedAt"],
                 body=request.body,
@@ -145,34 +123,53 @@ class Incidents:
             if draft["fields"].get("status") == "RESOLVED":
                 raise ApiError(HTTPStatus.CONFLICT, "Incident is already resolved")
             statuses = _move(draft, "RESOLVED", body)
-            append(draft, now=draft["fields"]["updatedAt"], body=body, **statuses)
+            _append(draft, now=draft["fields"]["updatedAt"], body=body, **statuses)
         return draft
 
-    def change(self, incident_id: str, given: Mapping[str, Any]) -> Record:
-        """Overwrite fields as they are given, with none of the effects; a null removes one."""
-        if "id" in given:
-            raise ValidationFailedError(FieldError("INVALID", "id", "can't be changed"))
-        with self._draft(incident_id, None) as draft:
-            draft.update(overwritten(draft, given, now=draft["fields"]["updatedAt"]))
-        return draft
+    def _blank(self, now: str) -> Record:
+        blank = super()._blank(now)
+        blank["updates"] = []
+        blank["fields"] |= {
+            "source": "AUTOMATIC",
+            "status": "CONFIRMED",
+            "severity": "DOWN",
+            "affectedRegions": [],
+            "reopenCount": 0,
+            "statusPageVisible": True,
+            "suppressDispatch": False,
+            "shortlink": f"{self._url}/i/{_new_code()}",
+            "startedAt": now,
+            "updatedAt": now,
+        }
+        return blank
 
-    def delete(self, incident_id: str) -> None:
-        """Let an incident be gone, which no call of the API does."""
-        with self._store.changing(_NOUN) as table:
-            _found(table, incident_id, None)
-            del table[incident_id]
+    def _overwritten(self, record: Record, given: Mapping[str, Any]) -> Record:
+        changed = super()._overwritten(record, given)
+        if "updates" in given:
+            entries, changed["updates"] = changed["updates"] or [], []
+            for entry in entries:
+                completed = {"createdBy": "SYSTEM", **entry}
+                _append(changed, now=record["fields"]["updatedAt"], **completed)
+        return changed
 
     @contextmanager
-    def _draft(self, incident_id: str, tenant: Tenant | None) -> Iterator[Record]:
-        """A record to change, updated now, and stored unless the change raises."""
-        with self._store.changing(_NOUN) as table:
-            draft = copy.deepcopy(_found(table, incident_id, tenant))
+    def _draft(self, record_id: str, tenant: Tenant | None) -> Iterator[Record]:
+        with super()._draft(record_id, tenant) as draft:
             draft["fields"]["updatedAt"] = self._now()
             yield draft
-            table[incident_id] = draft
 
-    def _now(self) -> str:
-        return timestamp(self._store.clock())
+
+def _append(record: Record, *, now: str, **given: Any) -> None:
+    """Add an entry to the timeline of a record that isn't stored yet."""
+    entry = {
+        "id": str(uuid4()),
+        "incidentId": record["fields"]["id"],
+        "createdBy": "USER",
+        "notifySubscribers": False,
+        "createdAt": now,
+        **given,
+    }
+    record["updates"] = [*record["updates"], without_nulls(entry)]
 
 
 def _move(draft: Record, status: str, body: str | None) -> dict[str, Any]:
@@ -198,17 +195,5 @@ def _origins(record: Record) -> set[tuple[str, str]]:
     return {(name, fields[name]) for name in _ORIGINS if name in fields}
 
 
-def _found(table: Table, incident_id: str, tenant: Tenant | None) -> Record:
-    record = table.get(incident_id)
-    if record is None or (tenant is not None and not _visible(record, tenant)):
-        raise _not_found()
-    return record
-
-
-def _not_found() -> ApiError:
-    return ApiError(HTTPStatus.NOT_FOUND, "Incident not found")
-
-
-def _visible(record: Record, tenant: Tenant) -> bool:
-    mine = (tenant.organisation, tenant.workspace)
-    return (record["fields"].get("organizationId"), record["workspaceId"]) == mine
+def _new_code() -> str:
+    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))

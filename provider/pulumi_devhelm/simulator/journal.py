@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.simulator.patterns import matches
-from pulumi_devhelm.simulator.times import Clock, timestamp
+from pulumi_devhelm.simulator.times import timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from starlette.requests import Request
+
+    from pulumi_devhelm.simulator.times import Clock
 
 # Enough for any test, and a simulator that runs for weeks stays small.
 _KEPT = 100_000

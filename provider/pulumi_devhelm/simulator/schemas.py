@@ -6,28 +6,28 @@ a misreading. Like the API, it ignores fields that it doesn't know.
 
 from __future__ import annotations
 
-import json
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StrictBool,
     StringConstraints,
     TypeAdapter,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
-from pulumi_devhelm.simulator.errors import ApiError, ValidationFailedError
+from pulumi_devhelm.simulator.errors import ValidationFailedError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from starlette.requests import Request
+    from datetime import datetime
 
 Severity = Literal["DOWN", "DEGRADED", "MAINTENANCE"]
 Status = Literal["WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED"]
@@ -40,8 +40,10 @@ Uuid = Annotated[
     ),
 ]
 Text = Annotated[str, StringConstraints(min_length=1)]
-
-_UUID: TypeAdapter[str] = TypeAdapter(Uuid)
+# pydantic's own datetime also takes numbers, and spellings that are no RFC 3339.
+_RFC_3339 = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"
+_SPELLING: TypeAdapter[str] = TypeAdapter(Annotated[str, StringConstraints(pattern=_RFC_3339)])
+Moment = Annotated[AwareDatetime, BeforeValidator(_SPELLING.validate_python)]
 
 
 class Schema(BaseModel):
@@ -80,6 +82,35 @@ class ResolveIncidentRequest(Schema):
     """Body of `POST /api/v1/incidents/{id}/resolve`."""
 
     body: str | None = None
+
+
+class CreateMaintenanceWindowRequest(Schema):
+    """Body of `POST /api/v1/maintenance-windows`; without a monitor it is for all of them."""
+
+    starts_at: Moment
+    ends_at: Moment
+    monitor_id: Uuid | None = None
+    repeat_rule: Annotated[str, StringConstraints(max_length=100)] | None = None
+    reason: Annotated[str, StringConstraints(max_length=500)] | None = None
+    suppress_alerts: StrictBool | None = None
+
+    @field_validator("ends_at")
+    @classmethod
+    def _after_the_start(cls, ends_at: datetime, info: ValidationInfo) -> datetime:
+        if "starts_at" in info.data and ends_at <= info.data["starts_at"]:
+            raise PydanticCustomError("not_after_start", "must be after startsAt")
+        return ends_at
+
+
+class UpdateMaintenanceWindowRequest(CreateMaintenanceWindowRequest):
+    """Body of `PUT /api/v1/maintenance-windows/{id}`: the whole window anew."""
+
+
+class MaintenanceWindowsParams(Schema):
+    """Query of `GET /api/v1/maintenance-windows`."""
+
+    monitor_id: Uuid | None = None
+    filter: Literal["active", "upcoming"] | None = None
 
 
 class IncidentFilterParams(Schema):
@@ -124,40 +155,3 @@ def checked(schema: type[S], value: object) -> S:
         return schema.model_validate(value)
     except ValidationError as error:
         raise ValidationFailedError.of(error) from None
-
-
-def query_of(request: Request, schema: type[S]) -> S:
-    """The query of a request; an empty parameter counts as absent."""
-    given: Mapping[str, str] = request.query_params
-    return checked(schema, {name: value for name, value in given.items() if value})
-
-
-async def object_of(request: Request, *, required: bool = True) -> dict[str, object]:
-    """The JSON object that a request carries. Raises ApiError 400 for anything else."""
-    content = await request.body()
-    try:
-        value = json.loads(content) if content.strip() else None
-        # Half a surrogate pair can be written in JSON, but never be answered in UTF-8.
-        json.dumps(value, ensure_ascii=False).encode()
-    except ValueError:
-        raise ApiError(HTTPStatus.BAD_REQUEST, "Malformed JSON request") from None
-    if value is None and not required:
-        return {}
-    if value is None:
-        raise ApiError(HTTPStatus.BAD_REQUEST, "Required request body is missing")
-    if not isinstance(value, dict):
-        raise ApiError(HTTPStatus.BAD_REQUEST, "Malformed JSON request: an object is expected")
-    return value
-
-
-async def body_of(request: Request, schema: type[S], *, required: bool = True) -> S:
-    """The body of a request as `schema` has it."""
-    return checked(schema, await object_of(request, required=required))
-
-
-def id_of(request: Request) -> str:
-    """The UUID in the path, in lower case. Raises ApiError 400 where it is none."""
-    try:
-        return _UUID.validate_python(request.path_params["id"])
-    except ValidationError:
-        raise ApiError(HTTPStatus.BAD_REQUEST, "Invalid value for parameter 'id'") from None

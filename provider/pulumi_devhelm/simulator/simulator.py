@@ -15,6 +15,8 @@ from pulumi_devhelm.simulator.simulation import Simulation
 from pulumi_devhelm.simulator.times import Clock, utc_now
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
     from os import PathLike
     from types import TracebackType
 
@@ -29,18 +31,26 @@ _PATIENCE_SECONDS = 1
 class Simulator:
     """A local DevHelm on a thread and a free loopback port, ready inside `with`.
 
-    With `data`, incidents survive in that file. Its methods play somebody else who works with
-    DevHelm at the same time: what they do isn't logged as requests. Incidents come as dicts by
-    the API's names, `updates` among them; fields are given as `monitor_id` or `monitorId`.
-    Thread-safe. Methods raise ApiError for what an API call would be refused for.
+    With `data`, what is stored survives in that file. Its methods play somebody else who works
+    with DevHelm at the same time: what they do isn't logged as requests. Incidents and maintenance
+    windows come as dicts by the API's names, `updates` of incidents among them; fields are given
+    as `monitor_id` or `monitorId`. Thread-safe. Methods raise ApiError for what an API call would
+    be refused for.
+
+    All its moments are those of `clock`; `simulator.clock.advance(minutes=5)` moves it, whether a
+    Clock was given, another callable or none.
     """
 
     def __init__(
-        self, data: str | PathLike[str] | None = None, *, port: int = 0, clock: Clock = utc_now
+        self,
+        data: str | PathLike[str] | None = None,
+        *,
+        port: int = 0,
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
+        self.clock = clock if isinstance(clock, Clock) else Clock(clock)
         self._data = Path(data) if data is not None else None
         self._port = port
-        self._clock = clock
         self._running: _Running | None = None
 
     def __enter__(self) -> Self:
@@ -59,7 +69,7 @@ class Simulator:
         """Run it, and return once it answers."""
         if self._running:
             raise RuntimeError("The simulator runs already.")
-        self._running = _Running(self._port, self._data, self._clock)
+        self._running = _Running(self._port, self._data, self.clock)
 
     def stop(self) -> None:
         """Close every connection and the port; without `data`, everything is forgotten."""
@@ -77,6 +87,11 @@ class Simulator:
         """Copies of all incidents of every organisation and workspace, oldest first."""
         return [snapshot(record) for record in self._simulation.incidents.all()]
 
+    @property
+    def maintenance_windows(self) -> list[dict[str, Any]]:
+        """Copies of all maintenance windows, as `incidents` has incidents."""
+        return [snapshot(record) for record in self._simulation.maintenance_windows.all()]
+
     def requests(self, method: str | None = None, path: str | None = None) -> list[LoggedRequest]:
         """The API requests so far, of a method and of a path or pattern where one is given."""
         return self._simulation.journal.list(method, path)
@@ -86,7 +101,7 @@ class Simulator:
         self._simulation.journal.clear()
 
     def reset(self) -> None:
-        """Forget incidents, requests and faults."""
+        """Forget what is stored, requests and faults, and that the clock was advanced."""
         self._simulation.reset()
 
     def fail(self, method: str = "*", path: str = "*", **fault: Any) -> str:
@@ -134,6 +149,18 @@ class Simulator:
     def delete_incident(self, incident_id: str) -> None:
         """Make an incident gone."""
         self._simulation.incidents.delete(incident_id)
+
+    def create_maintenance_window(self, **fields: Any) -> dict[str, Any]:
+        """Store a window as it is given; by default everybody's, for an hour from now."""
+        return snapshot(self._simulation.maintenance_windows.add(_camel(fields)))
+
+    def change_maintenance_window(self, window_id: str, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields, unlike the API's update, which replaces; None removes one."""
+        return snapshot(self._simulation.maintenance_windows.change(window_id, _camel(fields)))
+
+    def delete_maintenance_window(self, window_id: str) -> None:
+        """Make a window gone."""
+        self._simulation.maintenance_windows.delete(window_id)
 
     @property
     def _simulation(self) -> Simulation:

@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.simulator.times import Clock, utc_now
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pulumi_devhelm.simulator.times import Clock
 
 # A record is what JSON can hold, so that the file is the memory, written down.
 Record = dict[str, Any]
@@ -28,7 +28,7 @@ class Store:
     or written.
     """
 
-    def __init__(self, path: Path | None = None, *, clock: Clock = utc_now) -> None:
+    def __init__(self, path: Path | None = None, *, clock: Clock) -> None:
         self.clock = clock
         self._lock = threading.RLock()
         self._path = path

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timezone
+import threading
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-Clock = Callable[[], datetime]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DATETIME = TypeAdapter(datetime)
 
@@ -15,6 +17,29 @@ _DATETIME = TypeAdapter(datetime)
 def utc_now() -> datetime:
     """The system's time, timezone-aware."""
     return datetime.now(timezone.utc)
+
+
+class Clock:
+    """Tells the time of `now`, and of later once it is advanced; thread-safe."""
+
+    def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        """The moment that it is."""
+        return self._now() + self._ahead
+
+    def advance(self, **duration: float) -> None:
+        """Let time pass at once, by a duration as timedelta has it, such as `minutes=5`."""
+        with self._lock:
+            self._ahead += timedelta(**duration)
+
+    def reset(self) -> None:
+        """Tell the time of `now` again."""
+        with self._lock:
+            self._ahead = timedelta()
 
 
 def timestamp(moment: datetime) -> str:
