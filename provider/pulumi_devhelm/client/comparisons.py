@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.client.times import instant
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_ONE_SECOND = timedelta(seconds=1)
 
 
 def same_text(told: str | None, asked: str | None) -> bool:
@@ -25,9 +28,17 @@ def agree_uuid(told: str | None, asked: str | None) -> bool:
     return told is None or (asked is not None and told.lower() == asked.lower())
 
 
+def same_instant(left: datetime | None, right: datetime | None) -> bool:
+    """Whether two moments are one; DevHelm may cut off fractions of a second."""
+    if left is None or right is None:
+        return left is right
+    return abs(left - right) < _ONE_SECOND
+
+
 def agree_instant(told: str | None, asked: str) -> bool:
     """Whether an answer doesn't contradict a moment."""
-    return instant(told) in {None, instant(asked)}
+    moment = instant(told)
+    return moment is None or same_instant(moment, instant(asked))
 
 
 def before(moment: str | None, since: datetime) -> bool:

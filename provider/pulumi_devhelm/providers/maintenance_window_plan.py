@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.client.comparisons import same_text
+from pulumi_devhelm.client.comparisons import same_instant, same_text
 from pulumi_devhelm.client.times import duration, instant, timestamp
 from pulumi_devhelm.errors import ScheduleError
 from pulumi_devhelm.providers import checks
@@ -120,7 +120,7 @@ def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
     moved = tuple(
         key
         for key, expected, had in (("startsAt", start, known[0]), ("endsAt", end, known[1]))
-        if expected is None or expected != had
+        if expected is None or not same_instant(expected, had)
     )
     revives = phase == ENDED and moved and (end is None or end > now)
     replaces = () if same(olds.get("triggers"), news.get("triggers")) else ("triggers",)
@@ -183,7 +183,7 @@ def refreshed(
         key: shown.get(key) for key in _EDITABLE if not _same(key, shown.get(key), given.get(key))
     }
     for key in ("startsAt", "endsAt"):
-        if key in given and instant(given[key]) != instant(shown[key]):
+        if key in given and not same_instant(instant(given[key]), instant(shown[key])):
             drifted[key] = shown[key]
     return outputs(given, live, now), inputs(drifted)
 
