@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+# How many of several things a message names.
+_NAMED = 5
+
+
 class Effect(enum.Enum):
     """Whether a failed call may have changed something at DevHelm."""
 
@@ -195,5 +199,7 @@ class AmbiguousOutcomeError(DevHelmError):
         self, found: Sequence[str], *, noun: str = "open incidents", advice: str | None = None
     ) -> None:
         self.found = tuple(found)
-        summary = f"{len(self.found)} {noun} are as declared: {', '.join(self.found)}."
+        named = ", ".join(self.found[:_NAMED])
+        others = f" and {more} more" if (more := len(self.found) - _NAMED) > 0 else ""
+        summary = f"{len(self.found)} {noun} are as declared: {named}{others}."
         super().__init__(summary, advice=advice)

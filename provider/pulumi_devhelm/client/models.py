@@ -54,7 +54,9 @@ Text = Annotated[str, AfterValidator(_encodable)]
 Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Loose = Annotated[T | None, WrapValidator(_none_if_invalid)]
 LooseList = Annotated[list[T], WrapValidator(_valid_items)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
+# These stand in messages, so they must be plain.
+Identifier = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
+Link = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 
 
 class Request(BaseModel):
@@ -126,10 +128,10 @@ class IncidentDto(Response):
     severity: Loose[Text] = None
     status: Loose[Text] = None
     source: Loose[Text] = None
-    shortlink: Loose[Text] = None
-    monitor_id: Loose[Text] = None
-    service_id: Loose[Text] = None
-    service_incident_id: Loose[Text] = None
+    shortlink: Loose[Link] = None
+    monitor_id: Loose[Identifier] = None
+    service_id: Loose[Identifier] = None
+    service_incident_id: Loose[Identifier] = None
     organization_id: Loose[Whole] = None
     created_by_user_id: Loose[Whole] = None
     reopen_count: Loose[Whole] = None
@@ -214,7 +216,7 @@ class MaintenanceWindowDto(Response):
     """One maintenance window; without a monitor it is the whole organisation's."""
 
     id: Identifier
-    monitor_id: Loose[Text] = None
+    monitor_id: Loose[Identifier] = None
     organization_id: Loose[Whole] = None
     starts_at: Loose[Text] = None
     ends_at: Loose[Text] = None

@@ -38,8 +38,9 @@ def open_matches(
     incidents: Iterable[IncidentDto], request: CreateManualIncidentRequest
 ) -> list[IncidentDto]:
     """The open manual incidents that `request` describes; a missing field contradicts nothing."""
-    return [
-        incident
+    # What opens while the pages are read shifts an incident to the next page: it comes twice.
+    found = {
+        incident.id: incident
         for incident in incidents
         if agree(incident.source, "MANUAL")
         and incident.status != "RESOLVED"
@@ -49,7 +50,8 @@ def open_matches(
         # DevHelm may tell the service that a vendor's incident belongs to.
         and (request.service_incident_id or agree_uuid(incident.service_id, request.service_id))
         and agree_uuid(incident.service_incident_id, request.service_incident_id)
-    ]
+    }
+    return list(found.values())
 
 
 class IncidentSearch:

@@ -7,8 +7,9 @@ import json
 import re
 import threading
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import MAXYEAR, datetime, timezone
 from email.utils import parsedate_to_datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from pulumi_devhelm.client.server_clock import ServerClock
 from pulumi_devhelm.errors import (
     ApiError,
     AuthorizationError,
+    ConfigurationError,
     ConflictError,
     DevHelmError,
     Effect,
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 # A page of 200 incidents is well under a megabyte; what is larger than this isn't an answer.
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
 _SHORTEST_SECRET = 3
+_LONGEST_QUOTE = 500
 # Nothing was sent when these occur, so nothing can have happened.
 _NOT_SENT = (
     httpx.ConnectError,
@@ -156,9 +159,22 @@ class Transport:
         }
         if settings.workspace_id:
             headers["x-phelm-workspace-id"] = settings.workspace_id
+        try:
+            return self._open(headers)
+        except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+            # httpx reads certificates and proxies from the environment, and may not like them.
+            problem = (
+                f"No connection can be prepared ({_one_line(str(error))}): check the "
+                "environment's SSL_CERT_FILE, SSL_CERT_DIR and proxy variables."
+            )
+            raise ConfigurationError([problem]) from None
+
+    def _open(self, headers: Mapping[str, str]) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             headers=headers,
             follow_redirects=False,
+            # The token is all that tells who asks; a cookie would only be one more thing to break.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             transport=self._http,
             # Plain http goes to this machine only, so a proxy would only see the token.
             mounts={"http://": self._http},
@@ -168,6 +184,10 @@ class Transport:
         """The whole answer, or what could be read of it where the status says enough."""
         content = bytearray()
         problem = None
+        # One may unfold to a thousandfold, each more again: a chunk must stay bounded, too.
+        if "," in response.headers.get("Content-Encoding", ""):
+            await response.aclose()
+            raise self._unreadable(call, response, "it is compressed more than once")
         try:
             async for chunk in response.aiter_bytes():
                 content += chunk
@@ -189,7 +209,7 @@ class Transport:
             return Answer(call, json.loads(content))
         except (ValueError, RecursionError):
             kind = response.headers.get("Content-Type", "no content type")
-            problem = f"it is no JSON ({_one_line(kind)}, {len(content)} bytes)"
+            problem = f"it is no JSON ({kind}, {len(content)} bytes)"
             raise self._unreadable(call, response, problem) from None
 
     def _unanswered(self, call: Call, problem: str, effect: Effect) -> TransportError:
@@ -218,7 +238,7 @@ class Transport:
         except ValidationError:
             envelope = None
         if response.is_redirect:
-            target = _one_line(response.headers.get("Location", "").partition("?")[0])
+            target = response.headers.get("Location", "nowhere").partition("?")[0]
             problem = f"was redirected ({status}) to {target}, where the token doesn't follow"
             return self.unexpected(call, problem, Effect.NONE)
         if status == httpx.codes.NOT_FOUND and not (envelope and envelope.code == "NOT_FOUND"):
@@ -229,7 +249,7 @@ class Transport:
         told = _told(envelope, fields) if envelope else f'"{response.reason_phrase}"'
         if request_id:
             told += f" (request id {request_id})"
-        told = self._clean(_one_line(told), call)
+        told = self._clean(told, call)
         error = _ERRORS.get(status, ServerError if response.is_server_error else ApiError)
         return error(
             f"{call.purpose} failed: {self._where(call)} was answered {status} {told}.",
@@ -244,17 +264,21 @@ class Transport:
         return f"{call.method} {self._settings.api_url}{call.path}"
 
     def _clean(self, text: str, call: Call) -> str:
-        """`text` without the token and without the user's own words, should an answer quote them.
+        """`text` on one line of bounded length, without the token and without the user's own words.
 
         A title or a body may be a secret of the stack, and the message ends in logs.
         """
-        text = text.replace(self._settings.api_token, "<token>")
-        for key in ("title", "body", "reason"):
-            value = str((call.body or {}).get(key) or "").strip()
+        given = call.body or {}
+        secrets = {key: _one_line(str(given.get(key) or "")) for key in ("title", "body", "reason")}
+        secrets["token"] = self._settings.api_token
+        line = _one_line(text)
+        # The longest first: a title that is part of the body would leave the rest of it.
+        for key, secret in sorted(secrets.items(), key=lambda item: -len(item[1])):
             # Shorter ones are no secret, and replacing them would garble the sentence.
-            if len(value) >= _SHORTEST_SECRET:
-                text = text.replace(value, f"<{key}>")
-        return text
+            if len(secret) >= _SHORTEST_SECRET:
+                line = line.replace(secret, f"<{key}>")
+        # Only now, or half a secret could be left at the end.
+        return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
 
 
 def _field_error(entry: ErrorEntry) -> str:
@@ -267,24 +291,28 @@ def _told(envelope: ErrorResponse, fields: list[str]) -> str:
     return f"{told} ({'; '.join(fields)})" if fields else told
 
 
-def _one_line(text: str, limit: int = 500) -> str:
-    """`text` on one line and of bounded length, for a message that must stay readable."""
-    line = " ".join(re.sub(r"[^\x20-\x7e\u00a0-\ufffd]", " ", text).split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+def _one_line(text: str) -> str:
+    """`text` on one line, without what a terminal would obey or can't show."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _describe(error: httpx.TransportError) -> str:
     name = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(error).__name__).lower()
-    detail = _one_line(str(error))
+    detail = str(error)
     return f"{name}: {detail}" if detail else name
 
 
 def _http_date(value: str | None) -> datetime | None:
+    """The moment that a header tells, in UTC; None where there is none or it can't be read."""
     try:
-        date = parsedate_to_datetime(value) if value else None
-    except ValueError:
+        date = parsedate_to_datetime(value or "")
+        # Without a zone it is UTC as well.
+        zoned = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
+        moment = zoned.astimezone(timezone.utc)
+    except (ValueError, OverflowError, IndexError):
         return None
-    return date.replace(tzinfo=timezone.utc) if date and not date.tzinfo else date
+    # The last year that there can be leaves no room to count on from it.
+    return moment if moment.year < MAXYEAR else None
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:

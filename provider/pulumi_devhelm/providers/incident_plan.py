@@ -112,7 +112,7 @@ def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
     }
     body = news.get("body")
     post = body if is_unknown(body) or (says(body) and body != olds.get("body")) else None
-    removed = olds.get("body") is not None and not is_unknown(body) and not says(body)
+    removed = says(olds.get("body")) and not is_unknown(body) and not says(body)
     local = removed or any(not same(news.get(key), olds.get(key)) for key in _LOCAL)
     if olds.get("status") != RESOLVED:
         return Plan(replaces, edits, post, local, withheld=())

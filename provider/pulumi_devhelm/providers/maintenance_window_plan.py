@@ -242,4 +242,5 @@ def _shown(live: dict[str, Any], now: datetime) -> dict[str, Any]:
 def _same(key: str, left: Any, right: Any) -> bool:
     if key == "monitorId":
         return same_uuid(left, right)
-    return same_text(left, right) if key == "reason" else same(left, right)
+    texts = key == "reason" and not is_unknown(right)
+    return same_text(left, right) if texts else same(left, right)
