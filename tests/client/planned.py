@@ -11,6 +11,8 @@ import httpx
 from pulumi_devhelm.client.devhelm import DevHelm
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
+from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
+from pulumi_devhelm.client.operation import Operation
 from pulumi_devhelm.client.settings import Settings
 
 INCIDENT_ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
@@ -24,8 +26,8 @@ def detail(**incident: Any) -> dict[str, Any]:
     return {"data": {"incident": {"id": INCIDENT_ID, **incident}, "updates": updates}}
 
 
-def page(*incidents: dict[str, Any], more: bool = False) -> httpx.Response:
-    body = {"data": list(incidents), "hasNext": more, "hasPrev": False}
+def page(*items: dict[str, Any], more: bool = False) -> httpx.Response:
+    body = {"data": list(items), "hasNext": more, "hasPrev": False}
     return httpx.Response(200, json=body, headers={"Date": DATE})
 
 
@@ -56,10 +58,16 @@ class Script:
         return [f"{request.method} {request.url.path}" for request in self.requests]
 
     def incidents(self, **settings: Any) -> Incidents:
+        return Incidents(self.operation(**settings))
+
+    def windows(self, **settings: Any) -> MaintenanceWindows:
+        return MaintenanceWindows(self.operation(**settings))
+
+    def operation(self, **settings: Any) -> Operation:
         self.settings = Settings(**{**vars(self.settings), **settings})
         http = httpx.MockTransport(self._answer)
         self.devhelm = DevHelm(self.settings, self.ledger, self.lines.append, http)
-        return Incidents(self.devhelm.operation())
+        return self.devhelm.operation()
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

@@ -1,9 +1,19 @@
+from datetime import timedelta
+
 import pulumi
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pulumi_devhelm.providers import session, siblings
+from pulumi_devhelm.client.times import duration
+from pulumi_devhelm.providers import checks, session, siblings
 from pulumi_devhelm.providers.incident import IncidentProvider
+from pulumi_devhelm.resources.maintenance_window import _iso
 
+UNKNOWNS = [
+    pytest.param(pulumi.runtime.rpc.UNKNOWN, id="sentinel"),
+    pytest.param(pulumi.output.Unknown(), id="object"),
+]
 GOOD = {"title": "Upgrade", "severity": "MAINTENANCE"}
 
 
@@ -94,7 +104,7 @@ def test_free_texts_are_never_repeated():
     assert secret not in " ".join(reasons)
 
 
-@pytest.mark.parametrize("unknown", [pulumi.runtime.rpc.UNKNOWN, pulumi.output.Unknown()])
+@pytest.mark.parametrize("unknown", UNKNOWNS)
 def test_unknown_values_are_accepted_everywhere(unknown):
     keys = ("title", "severity", "body", "monitorId", "serviceId", "serviceIncidentId")
     keys += ("triggers", "adoptId", "adoptOpen", "notifySubscribers", "onDestroy")
@@ -127,3 +137,94 @@ class TestSiblings:
     def test_unknown_titles_are_not_compared(self):
         unknown = {**GOOD, "title": pulumi.runtime.rpc.UNKNOWN, "adoptOpen": True}
         assert check(**unknown) == check(**unknown) == []
+
+
+class TestMoment:
+    @pytest.mark.parametrize(
+        "value",
+        [
+            None,
+            "2026-11-24T10:00:00Z",
+            "2026-11-24T10:00Z",
+            "2026-11-24 10:00:00Z",
+            "2026-11-24T11:00:00+01:00",
+            "2026-11-24T10:00:00.123456789Z",
+            "1999-01-01T00:00:00Z",
+        ],
+    )
+    def test_with_its_zone_is_fine(self, value):
+        assert list(checks.moment("starts_at", value)) == []
+
+    @pytest.mark.parametrize("value", ["2026-11-24T10:00:00", "2026-11-24 10:00"])
+    def test_without_its_zone_is_refused_with_the_spelling_that_has_one(self, value):
+        (reason,) = checks.moment("starts_at", value)
+        assert reason.startswith("starts_at: has no time zone")
+        assert "2026-11-24T10:00:00Z" in reason
+
+    @pytest.mark.parametrize(
+        "value", ["", "now", "2026-11-24", "24.11.2026 10:00", 1795514400.0, True, ["x"], {}]
+    )
+    def test_what_is_none_is_refused_with_an_example(self, value):
+        (reason,) = checks.moment("starts_at", value)
+        assert reason.startswith("starts_at: must be a datetime or an ISO 8601 text")
+
+
+class TestSpan:
+    @pytest.mark.parametrize("value", [None, "90m", "1h30m", "PT90M", "P1D", "PT0.5S"])
+    def test_above_zero_is_fine(self, value):
+        assert list(checks.span("duration", value)) == []
+
+    @pytest.mark.parametrize(
+        "value", ["", "0m", "PT0S", "-90m", "PT-5M", "90", 90.0, False, "an hour", ["90m"], {}]
+    )
+    def test_anything_else_is_refused_with_an_example(self, value):
+        (reason,) = checks.span("duration", value)
+        assert reason.startswith("duration: must be a timedelta")
+        assert '"90m"' in reason
+
+    @given(st.timedeltas(timedelta(microseconds=1), timedelta(days=366)))
+    def test_every_timedelta_as_the_resource_writes_it_is_fine(self, value):
+        assert list(checks.span("duration", _iso(value))) == []
+        assert duration(_iso(value)) == value
+
+
+class TestRequiredUuid:
+    GOOD = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+
+    @pytest.mark.parametrize("value", [GOOD, GOOD.upper()])
+    def test_a_uuid_is_fine(self, value):
+        assert list(checks.required_uuid("incident_id", value)) == []
+
+    def test_none_is_missing(self):
+        assert list(checks.required_uuid("incident_id", None)) == [
+            "incident_id: is missing; give a UUID."
+        ]
+
+    @pytest.mark.parametrize("value", ["", "42", 42.0, [GOOD]])
+    def test_anything_else_is_refused_once(self, value):
+        (reason,) = checks.required_uuid("incident_id", value)
+        assert reason.startswith("incident_id: must be a UUID such as ")
+
+
+class TestLongestText:
+    @pytest.mark.parametrize("text", [None, "", "x" * 500, "ü" * 500])
+    def test_up_to_the_limit_is_fine(self, text):
+        assert list(checks.optional_text("reason", text, longest=500)) == []
+
+    def test_one_more_is_refused_with_both_numbers_and_without_the_text(self):
+        (reason,) = checks.optional_text("reason", "x" * 501, longest=500)
+        assert reason == "reason: must have 500 characters at most, not 501."
+
+    def test_without_a_limit_any_length_is_fine(self):
+        assert list(checks.optional_text("body", "x" * 100_000)) == []
+
+
+@pytest.mark.parametrize("unknown", UNKNOWNS)
+@pytest.mark.parametrize("check", [checks.moment, checks.span, checks.required_uuid])
+def test_what_is_unknown_yet_is_not_judged(check, unknown):
+    assert list(check("it", unknown)) == []
+
+
+@pytest.mark.parametrize("unknown", UNKNOWNS)
+def test_the_length_of_what_is_unknown_yet_is_not_judged(unknown):
+    assert list(checks.optional_text("reason", unknown, longest=3)) == []

@@ -75,15 +75,15 @@ class MaintenanceWindows:
         call = Call(purpose, "PUT", _path(window_id), body=_body(request))
         return self._window(self._operation.send(call))
 
-    def delete(self, window_id: str) -> None:
-        """Delete a window; one that is gone is left so."""
+    def delete(self, window_id: str) -> bool:
+        """Delete a window; False where DevHelm has none, as after an attempt that went unheard."""
         try:
             self._operation.send(
                 Call("Deleting the maintenance window", "DELETE", _path(window_id))
             )
         except NotFoundError:
-            # An earlier attempt may have deleted it, and its answer been lost.
-            return
+            return False
+        return True
 
     def _window(self, answer: Answer) -> MaintenanceWindowDto:
         model = SingleValueResponseMaintenanceWindowDto

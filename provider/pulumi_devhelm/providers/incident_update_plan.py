@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.values import (
-    is_unknown,
     keep_secret,
     same,
     same_uuid,
@@ -29,10 +28,11 @@ _LIVE = ("createdAt", "oldStatus", "createdBy")
 def reasons(news: dict[str, Any]) -> Iterator[str]:
     """Why the inputs `news` are refused."""
     yield from checks.required_uuid("incident_id", news.get("incidentId"))
-    yield from checks.optional_text("body", news.get("body"))
+    body = news.get("body")
+    yield from checks.optional_text("body", body)
     if news.get("newStatus") is not None:
         yield from checks.choice("new_status", news.get("newStatus"), STATUSES)
-    elif not is_unknown(news.get("body")) and not says(news.get("body")):
+    elif body is None or (isinstance(body, str) and not says(body)):
         yield "body: must not be blank where new_status isn't given; an entry says one or both."
     yield from checks.flag("notify_subscribers", news.get("notifySubscribers"))
     yield from checks.collection("triggers", news.get("triggers"))

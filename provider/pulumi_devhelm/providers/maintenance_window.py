@@ -69,7 +69,7 @@ class MaintenanceWindowProvider(DevHelmProvider):
             from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
 
             live, now = maintenance_window_calls.update(id_, plan, declared)
-        return UpdateResult(maintenance_window_plan.outputs(declared, live, now))
+        return UpdateResult(maintenance_window_plan.outputs(declared, live, now, olds))
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """End or delete the window, unless it is to be kept; ended or gone is fine."""
@@ -78,7 +78,8 @@ class MaintenanceWindowProvider(DevHelmProvider):
         from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
 
         if props.get("onDestroy") == "delete":
-            maintenance_window_calls.delete(id_)
+            if not maintenance_window_calls.delete(id_):
+                session.say(f"{_gone(id_, props)} There is nothing to delete.")
             return
         try:
             maintenance_window_calls.end(id_, props)

@@ -52,7 +52,7 @@ def end(window_id: str, props: dict[str, Any]) -> None:
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
-    live = maintenance_window_plan.known(props) | _values(windows.get(window_id))
+    live = maintenance_window_plan.completed(props, _values(windows.get(window_id)))
     now = operation.clock.now()
     if ended_at := maintenance_window_plan.ended_at(live, now):
         windows.update(window_id, _request(live, live["startsAt"], ended_at))
@@ -60,9 +60,9 @@ def end(window_id: str, props: dict[str, Any]) -> None:
         windows.delete(window_id)
 
 
-def delete(window_id: str) -> None:
-    """Delete the window with its record."""
-    MaintenanceWindows(session.operation()).delete(window_id)
+def delete(window_id: str) -> bool:
+    """Delete the window with its record; False where it is gone already."""
+    return MaintenanceWindows(session.operation()).delete(window_id)
 
 
 def _request(values: dict[str, Any], starts_at: str, ends_at: str) -> MaintenanceWindowRequest:

@@ -34,13 +34,29 @@ DEFAULTS = {"orgWide": False, "suppressAlerts": True, "onDestroy": "end"}
 LONGEST = timedelta(days=366)
 _LONGEST_REASON = 500
 
-_TIMES = ("startsAt", "endsAt", "duration")
+_MOMENTS = ("startsAt", "endsAt")
+_TIMES = (*_MOMENTS, "duration")
 # What PUT changes, the times apart.
 _EDITABLE = ("monitorId", "orgWide", "reason", "suppressAlerts")
 # What only later steps of this resource read; DevHelm never sees a change of it.
 _LOCAL = ("onDestroy", "secretTexts")
 _INPUTS = (*_TIMES, *_EDITABLE, "triggers", "repeatRule", *_LOCAL)
+# What outputs hold beside the live values: what was declared, and from when a duration counts.
 _AS_DECLARED = "asDeclared"
+_SETTLED_START = "settledStart"
+# What DevHelm has of a window, its id apart.
+_LIVE = (
+    "monitorId",
+    "organizationId",
+    "startsAt",
+    "endsAt",
+    "repeatRule",
+    "reason",
+    "suppressAlerts",
+    "createdAt",
+)
+# Of these an answer that leaves them out tells nothing; of the others, that they are null.
+_NEVER_NULL = ("startsAt", "endsAt", "suppressAlerts")
 
 
 def reasons(news: dict[str, Any], *, new: bool, now: datetime) -> Iterator[str]:
@@ -73,15 +89,15 @@ def _times_reasons(news: dict[str, Any], *, new: bool, now: datetime) -> Iterato
     if (news.get("endsAt") is None) == (news.get("duration") is None):
         yield "ends_at: give it or duration; exactly one of the two."
         return
+    name = "duration" if news.get("endsAt") is None else "ends_at"
     start, end = _expected(news, now)
-    if end is None:
-        return
-    if new and end <= now:
-        yield f"ends_at: {timestamp(end)} is past; a new window would be over before it began."
-    elif start and news.get("startsAt") is not None and end <= start:
-        yield "ends_at: must be after starts_at."
-    if start and end - start > LONGEST:
-        yield f"ends_at: a window lasts {LONGEST.days} days at most."
+    lasts = end - start if start and end else duration(news.get("duration"))
+    if lasts and lasts > LONGEST:
+        yield f"{name}: a window lasts {LONGEST.days} days at most."
+    elif new and end and end <= now:
+        yield f"{name}: {timestamp(end)} is past; a new window would be over before it began."
+    elif start and end and end <= start and news.get("startsAt") is not None:
+        yield f"{name}: must be after starts_at."
 
 
 def inputs(bag: dict[str, Any]) -> dict[str, Any]:
@@ -113,20 +129,23 @@ class Plan:
 def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
     """Compare the outputs `olds` with the inputs `news`, at the time `now`."""
     phase = _known_phase(olds, now)
-    declared = olds.get(_AS_DECLARED) or {}
-    live = instant(olds.get("startsAt")), instant(olds.get("endsAt"))
-    start, end = _expected(news, live[0])
-    known = _expected(declared, live[0]) if phase == ENDED and declared else live
+    # What an ended window is compared with: what was declared, so that it is left alone.
+    compared = olds.get(_AS_DECLARED) or {} if phase == ENDED else olds
+    begun = instant(olds.get("startsAt"))
+    settled = instant(olds.get(_SETTLED_START)) or begun
+    had, (start, end) = _expected(compared, settled), _expected(news, settled)
+    if news.get("startsAt") is None:
+        # It was settled at creation; that somebody moved it since moves nothing else.
+        start, had = begun, (begun, had[1])
     moved = tuple(
         key
-        for key, expected, had in (("startsAt", start, known[0]), ("endsAt", end, known[1]))
-        if expected is None or not same_instant(expected, had)
+        for key, expected, known in zip(_MOMENTS, (start, end), had, strict=True)
+        if expected is None or not same_instant(expected, known)
     )
     revives = phase == ENDED and moved and (end is None or end > now)
     replaces = () if same(olds.get("triggers"), news.get("triggers")) else ("triggers",)
     if revives or (phase == ACTIVE and "startsAt" in moved):
         replaces = (*replaces, *moved)
-    compared = declared if phase == ENDED else olds
     edits = tuple(key for key in _EDITABLE if not _same(key, compared.get(key), news.get(key)))
     return Plan(
         replaces,
@@ -142,8 +161,7 @@ def schedule(declared: dict[str, Any], now: datetime) -> tuple[str, str]:
     start, end = _expected(declared, now.replace(microsecond=0))
     if start is None or end is None or end <= max(start, now):
         raise ScheduleError(
-            "ends_at: the window would be over before it began; DevHelm's clock says "
-            f"{timestamp(now)}.",
+            f"ends_at: the window would be over before it began; it is {timestamp(now)}.",
             advice="Declare a later end, or a duration, and run it again.",
         )
     return timestamp(start), timestamp(end)
@@ -154,11 +172,21 @@ def is_relative(declared: dict[str, Any]) -> bool:
     return declared.get("startsAt") is None
 
 
-def outputs(declared: dict[str, Any], live: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The outputs of a window that was declared so and is `live`, where it is `now` at DevHelm."""
+def outputs(
+    declared: dict[str, Any],
+    live: dict[str, Any],
+    now: datetime,
+    olds: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The outputs of a window that was declared so and is `live`, where it is `now` at DevHelm.
+
+    Of the outputs before, `olds`, a start that isn't declared stays as it was settled.
+    """
     given = inputs(declared)
+    settled = given.get("startsAt") or (olds or {}).get(_SETTLED_START) or live.get("startsAt")
     bag = _shown(live, now) | {
-        _AS_DECLARED: {key: given[key] for key in (*_TIMES, *_EDITABLE) if key in given}
+        _AS_DECLARED: {key: given[key] for key in (*_TIMES, *_EDITABLE) if key in given},
+        _SETTLED_START: settled,
     }
     kept = {key: given[key] for key in ("duration", "triggers", *_LOCAL) if key in given}
     return without_nulls(keep_secret(bag, secret_texts(given)) | kept)
@@ -174,23 +202,27 @@ def refreshed(
     """
     if _AS_DECLARED not in olds:
         return without_nulls(_shown(live, now)), {}
-    # Of what may be null, a missing field tells that it is; of the others, nothing.
-    live = {key: olds.get(key) for key in ("startsAt", "endsAt", "suppressAlerts")} | live
+    live = completed(olds, live)
     kept = {key: olds[key] for key in ("triggers", *_LOCAL) if key in olds}
     given = kept | dict(olds[_AS_DECLARED])
     shown = _shown(live, now)
     drifted = given | {
         key: shown.get(key) for key in _EDITABLE if not _same(key, shown.get(key), given.get(key))
     }
-    for key in ("startsAt", "endsAt"):
+    for key in _MOMENTS:
         if key in given and not same_instant(instant(given[key]), instant(shown[key])):
             drifted[key] = shown[key]
-    return outputs(given, live, now), inputs(drifted)
+    return outputs(given, live, now, olds), inputs(drifted)
 
 
 def known(olds: dict[str, Any]) -> dict[str, Any]:
     """The live values that the outputs hold."""
-    return {key: value for key, value in olds.items() if key not in {*_LOCAL, _AS_DECLARED}}
+    return {key: olds[key] for key in _LIVE if key in olds}
+
+
+def completed(olds: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """`live` with what is never null from the outputs `olds`, should the answer leave it out."""
+    return {key: olds.get(key) for key in _NEVER_NULL} | live
 
 
 def ended_at(live: dict[str, Any], now: datetime) -> str | None:
@@ -229,7 +261,7 @@ def _expected(
         return start, instant(declared["endsAt"])
     lasts = duration(declared.get("duration"))
     try:
-        return start, start + lasts if start and lasts is not None else None
+        return start, start + lasts if start and lasts else None
     except OverflowError:
         return start, None
 
@@ -240,7 +272,8 @@ def _shown(live: dict[str, Any], now: datetime) -> dict[str, Any]:
 
 
 def _same(key: str, left: Any, right: Any) -> bool:
+    if is_unknown(right):
+        return False
     if key == "monitorId":
         return same_uuid(left, right)
-    texts = key == "reason" and not is_unknown(right)
-    return same_text(left, right) if texts else same(left, right)
+    return same_text(left, right) if key == "reason" else same(left, right)

@@ -1,0 +1,166 @@
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_devhelm.client.times import duration, instant, is_naive, timestamp
+
+TEN = datetime(2026, 11, 24, 10, tzinfo=timezone.utc)
+MOMENTS = st.datetimes(
+    datetime(1000, 1, 2),  # noqa: DTZ001 - hypothesis wants the bounds without a zone
+    datetime(9999, 12, 30),  # noqa: DTZ001
+    timezones=st.just(timezone.utc),
+)
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+class TestInstant:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "2026-11-24T10:00:00Z",
+            "2026-11-24T10:00:00z",
+            "2026-11-24 10:00:00Z",
+            "2026-11-24T10:00Z",
+            "2026-11-24T10:00:00.000Z",
+            "2026-11-24T10:00:00.000000000Z",
+            "2026-11-24T10:00:00+00:00",
+            "2026-11-24T10:00:00-00:00",
+            "2026-11-24T11:00:00+01:00",
+            "2026-11-24T11:00:00+0100",
+            "2026-11-24T15:30:00.000+05:30",
+            "2026-11-23T20:00:00-14:00",
+            "2026-11-24T10:00:00",
+        ],
+    )
+    def test_is_one_however_it_is_spelled(self, text):
+        assert instant(text) == TEN
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            None,
+            "",
+            "now",
+            "2026-11-24",
+            "10:00:00Z",
+            "1795514400",
+            1795514400.0,
+            TEN,
+            "2026-11-31T10:00:00Z",
+            "2026-11-24T25:00:00Z",
+            "2026-11-24T10:00:00Z and more",
+            "0001-01-01T00:00:00+10:00",
+            "9999-12-31T23:59:59-10:00",
+        ],
+    )
+    def test_is_none_where_nothing_tells_one(self, text):
+        assert instant(text) is None
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [("10:00:00.5Z", 500_000), ("10:00:00.123Z", 123_000), ("10:00:00.123456789Z", 123_456)],
+    )
+    def test_keeps_fractions_of_a_second_as_far_as_python_can(self, text, told):
+        assert instant(f"2026-11-24T{text}") == TEN.replace(microsecond=told)
+
+    @given(MOMENTS, OFFSETS)
+    def test_is_the_same_from_any_offset(self, moment, offset):
+        assert instant(moment.astimezone(offset).isoformat()) == moment
+
+
+class TestIsNaive:
+    @pytest.mark.parametrize(
+        "text", ["2026-11-24T10:00:00", "2026-11-24 10:00", "2026-11-24T10:00"]
+    )
+    def test_a_moment_without_its_zone(self, text):
+        assert is_naive(text)
+
+    @pytest.mark.parametrize(
+        "text", ["2026-11-24T10:00:00Z", "2026-11-24T10:00:00+01:00", "2026-11-24", "now", ""]
+    )
+    def test_but_not_one_with_it_nor_what_is_none(self, text):
+        assert not is_naive(text)
+
+
+class TestDuration:
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("90m", timedelta(minutes=90)),
+            ("90M", timedelta(minutes=90)),
+            (" 90m ", timedelta(minutes=90)),
+            ("1h30m", timedelta(minutes=90)),
+            ("1d2h3m4s", timedelta(days=1, hours=2, minutes=3, seconds=4)),
+            ("45s", timedelta(seconds=45)),
+            ("0m", timedelta(0)),
+            ("PT90M", timedelta(minutes=90)),
+            ("pt90m", timedelta(minutes=90)),
+            ("PT1H30M", timedelta(minutes=90)),
+            ("P1D", timedelta(days=1)),
+            ("P1DT12H", timedelta(hours=36)),
+            ("P2W", timedelta(weeks=2)),
+            ("PT0.5S", timedelta(seconds=0.5)),
+        ],
+    )
+    def test_is_told_shortly_or_as_iso_8601(self, text, told):
+        assert duration(text) == told
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            None,
+            "",
+            " ",
+            "90",
+            90.0,
+            "m",
+            "1.5h",
+            "30m1h",
+            "1h 30m",
+            "-90m",
+            "P",
+            "PT",
+            "PT-5M",
+            "-PT5M",
+            "an hour",
+            "01:30:00",
+            f"{'9' * 400}d",
+            f"P{'9' * 12}D",
+        ],
+    )
+    def test_is_none_where_nothing_tells_one(self, text):
+        assert duration(text) is None
+
+    @given(st.tuples(*[st.integers(0, 9999)] * 4))
+    def test_parts_add_up(self, parts):
+        days, hours, minutes, seconds = parts
+        added = timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+        assert duration(f"{days}d{hours}h{minutes}m{seconds}s") == added
+        assert duration(f"P{days}DT{hours}H{minutes}M{seconds}S") == added
+
+
+class TestTimestamp:
+    @pytest.mark.parametrize(
+        ("moment", "text"),
+        [
+            (TEN, "2026-11-24T10:00:00Z"),
+            (TEN.astimezone(timezone(timedelta(hours=5, minutes=30))), "2026-11-24T10:00:00Z"),
+            (TEN.replace(microsecond=123_000), "2026-11-24T10:00:00.123Z"),
+        ],
+    )
+    def test_is_utc_and_has_no_more_digits_than_needed(self, moment, text):
+        assert timestamp(moment) == text
+
+    @given(MOMENTS, OFFSETS)
+    def test_is_read_back_to_the_millisecond(self, moment, offset):
+        told = instant(timestamp(moment.astimezone(offset)))
+        assert told == moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+@given(st.text(st.characters()) | st.from_regex(r"[0-9TPZ:+. dhms-]{1,30}", fullmatch=True))
+def test_no_text_is_too_odd_to_be_read(text):
+    instant(text)
+    is_naive(text)
+    duration(text)
