@@ -347,7 +347,7 @@ def can_be_lived_with(found: IncidentDetailDto) -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(sent=st.lists(answers, min_size=1, max_size=4))
 def test_any_answer_becomes_a_value_that_a_state_can_keep_or_one_sentence(operation, sent):
     result = outcome(operation, sent)
@@ -355,7 +355,7 @@ def test_any_answer_becomes_a_value_that_a_state_can_keep_or_one_sentence(operat
         can_be_lived_with(result)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(value=details)
 def test_whatever_an_incident_holds_the_next_command_can_read_the_state(value):
     """The same for answers that are nearly right, most of which get as far as the state."""

@@ -283,6 +283,21 @@ class TestTimeline:
         incidents.get(INCIDENT_ID)
         incidents.add_update(INCIDENT_ID, self.ENTRY)
 
+    def test_the_entry_is_the_new_one_and_not_an_older_equal_one(self, script):
+        old, new = self.entry("e0", at="2026-11-24T09:00:00Z"), self.entry("e1")
+        script.plan("POST", self.UPDATES, created(updates=[new, old]))
+        assert script.incidents().add_update(INCIDENT_ID, self.ENTRY).entry.id == "e1"
+
+    def test_an_entry_that_was_found_is_the_one_that_is_kept(self, script):
+        script.plan("POST", self.UPDATES, LOST)
+        old = self.entry("e0", at="2026-11-24T09:00:00Z")
+        script.plan("GET", ONE, ok(updates=[old, self.entry("e1")]))
+        assert script.incidents().add_update(INCIDENT_ID, self.ENTRY).entry.id == "e1"
+
+    def test_an_answer_without_entries_is_told_as_such(self, script):
+        script.plan("POST", self.UPDATES, created())
+        assert script.incidents().add_update(INCIDENT_ID, self.ENTRY).entry is None
+
     def test_limits_reached_in_doubt_name_the_incident(self, script):
         script.plan("POST", self.UPDATES, LOST)
         script.plan("GET", ONE, ok(), ok(), ok())

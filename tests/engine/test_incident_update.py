@@ -107,13 +107,11 @@ def test_a_lost_answer_posts_no_second_entry(stack, simulator):
 
 def test_bad_inputs_are_refused_at_the_preview(stack, simulator):
     stack.program("""
-IncidentUpdate("none", incident_id="0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90")
-IncidentUpdate("bad", incident_id="x", body=" ", new_status="CLOSED", notify_subscribers="no",
+IncidentUpdate("it", incident_id="x", body=" ", new_status="CLOSED", notify_subscribers="no",
                triggers="t")
 """)
     told = stack.preview(fails=True)
     for words in (
-        "body: must not be blank where new_status isn't given",
         "incident_id: must be a UUID",
         "new_status: must be one of WATCHING, TRIGGERED, CONFIRMED, RESOLVED",
         "notify_subscribers: must be True or False",

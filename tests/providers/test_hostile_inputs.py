@@ -175,14 +175,14 @@ def refused(resource: type, olds: dict[str, Any], news: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("resource", PROVIDERS)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_check_refuses_in_sentences_and_never_fails(resource, data):
     refused(resource, {}, data.draw(bags(resource)))
 
 
 @pytest.mark.parametrize("resource", PROVIDERS)
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_whatever_check_accepts_can_be_compared(resource, data):
     """With whatever was declared before, in a state that holds no unknowns."""
@@ -202,7 +202,7 @@ def test_whatever_check_accepts_can_be_compared(resource, data):
 
 
 @pytest.mark.parametrize("resource", [Incident, IncidentUpdate])
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(data=st.data())
 def test_a_declaration_compared_with_itself_is_no_change(resource, data):
     news = data.draw(declarations(resource, known=True)) | {"adoptId": None}

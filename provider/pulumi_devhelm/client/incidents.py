@@ -87,7 +87,7 @@ class Incidents:
         instead. Raises AmbiguousOutcomeError where several could be it, AdoptionError where it is
         owned, and UnknownOutcomeError where the limits are reached in doubt.
         """
-        call = Call("Creating the incident", "POST", _PATH, body=_body(request), creates=True)
+        call = Call("Creating the incident", "POST", _PATH, body=_body(request))
         content = tuple(request.model_dump(exclude={"body"}).values())
         with self._ledger.creating(content, self._operation.remaining()) as held:
             if not held:
@@ -108,17 +108,16 @@ class Incidents:
 
     def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> Posted:
         """Post one timeline entry, exactly one. Raises UnknownOutcomeError as `create` does."""
-        call = Call(
-            "Posting the timeline update",
-            "POST",
-            _path(incident_id, "updates"),
-            body=_body(request),
-            creates=True,
-        )
-        search = EntrySearch(self, self._operation, incident_id, request)
-        return exactly_once(
-            self._operation, call, lambda answer: search.answered(self._detail(answer)), search
-        )
+        purpose, path = "Posting the timeline update", _path(incident_id, "updates")
+        call = Call(purpose, "POST", path, body=_body(request))
+        content = (path, *request.model_dump().values())
+        with self._ledger.creating(content, self._operation.remaining()) as held:
+            if not held:
+                raise self._operation.out_of_time(purpose)
+            search = EntrySearch(self, self._operation, incident_id, request)
+            return exactly_once(
+                self._operation, call, lambda answer: search.answered(self._detail(answer)), search
+            )
 
     def resolve(self, incident_id: str, request: ResolveIncidentRequest) -> IncidentDetailDto:
         """Resolve an incident; one that is resolved already is left as it is.

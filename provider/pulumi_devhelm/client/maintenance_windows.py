@@ -59,7 +59,7 @@ class MaintenanceWindows:
         limits are reached in doubt.
         """
         purpose = "Creating the maintenance window"
-        call = Call(purpose, "POST", _PATH, body=_body(request), creates=True)
+        call = Call(purpose, "POST", _PATH, body=_body(request))
         content = (_PATH, *request.model_dump().values())
         with self._ledger.creating(content, self._operation.remaining()) as held:
             if not held:

@@ -60,8 +60,8 @@ class Operation:
         return self._ends - time.monotonic()
 
     def send(self, call: Call) -> Answer:
-        """Send `call`, again where that is safe; the last error is raised."""
-        return self.attempt(lambda: self.send_once(call), creates=call.creates)
+        """Send `call`, which may be repeated, until it succeeds; the last error is raised."""
+        return self.attempt(lambda: self.send_once(call), creates=False)
 
     def send_once(self, call: Call) -> Answer:
         """Send `call` one time."""

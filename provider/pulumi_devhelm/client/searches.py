@@ -201,11 +201,12 @@ class WindowSearch:
     def _fits(self, window: MaintenanceWindowDto) -> bool:
         asked = self._request
         return (
-            # Null fields are left out: a window without a monitor is the whole organisation's.
+            # Null fields are left out: a window without a monitor is the whole organisation's,
+            # and one without a reason has none.
             (window.monitor_id or "").lower() == (asked.monitor_id or "").lower()
             and agree_instant(window.starts_at, asked.starts_at)
             and agree_instant(window.ends_at, asked.ends_at)
-            and agree(window.reason, asked.reason)
+            and same_text(window.reason, asked.reason)
         )
 
 

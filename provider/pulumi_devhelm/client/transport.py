@@ -60,17 +60,13 @@ _ERRORS: dict[int, type[ApiError]] = {
 
 @dataclass(frozen=True)
 class Call:
-    """One request: `purpose` completes the sentence "… failed", `path` begins with `/api/`.
-
-    `creates` tells the calls that must not be sent twice from those that may.
-    """
+    """One request: `purpose` completes the sentence "… failed", `path` begins with `/api/`."""
 
     purpose: str
     method: str
     path: str
     query: Mapping[str, str | int] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
-    creates: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest, IncidentUpdateDto
 from pulumi_devhelm.errors import DevHelmError
 from pulumi_devhelm.providers import session
+from pulumi_devhelm.providers.values import says
 
 
 def create(declared: dict[str, Any]) -> dict[str, Any]:
     """Post the declared entry and return it as DevHelm shows it, its id among the values."""
     incident_id = declared["incidentId"]
     request = AddIncidentUpdateRequest(
-        body=declared.get("body"),
+        body=declared["body"] if says(declared.get("body")) else None,
         new_status=declared.get("newStatus"),
         notify_subscribers=declared["notifySubscribers"],
     )

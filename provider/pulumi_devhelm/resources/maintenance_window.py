@@ -39,6 +39,8 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
     triggers: pulumi.Output[Any]
     """The declared triggers."""
 
+    repeat_rule: pulumi.Output[str | None] = pulumi.property("repeatRule")
+    """The rule of a window that was made elsewhere; DevHelm doesn't honour it yet."""
     phase: pulumi.Output[str | None]
     """"scheduled", "active" or "ended", as of the last read or write, by DevHelm's clock."""
     created_at: pulumi.Output[str | None] = pulumi.property("createdAt")
