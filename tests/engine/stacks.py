@@ -6,9 +6,10 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 ROOT = Path(__file__).parents[2]
+PULUMI = ("pulumi", "--non-interactive", "--color", "never")
 TOKEN = "dh_live_0123456789-the-token-of-the-tests"
 # What a person sees after a mistake should not take the default minute.
 QUICK = {"devhelm:maxAttempts": "2", "devhelm:maxTotalSeconds": "8"}
@@ -44,7 +45,7 @@ class Stack:
 
     def pulumi(self, *arguments: str, fails: bool = False) -> Outcome:
         done = subprocess.run(
-            ["pulumi", "--non-interactive", "--color", "never", *arguments],
+            [*PULUMI, *arguments],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -57,6 +58,19 @@ class Stack:
         outcome = Outcome(done.stdout, done.returncode)
         assert (outcome.code != 0) == fails, outcome.text
         return outcome
+
+    def start(self, *arguments: str, printed: IO[str]) -> subprocess.Popen[str]:
+        """Start a command and return at once; it leads a session of its own, as in a terminal."""
+        return subprocess.Popen(
+            [*PULUMI, *arguments],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
 
     def up(self, *arguments: str, fails: bool = False) -> Outcome:
         return self.pulumi("up", "--yes", "--skip-preview", *arguments, fails=fails)

@@ -1,0 +1,49 @@
+"""Every row of the fault table: nothing is doubled, nothing left behind, everything told.
+
+The quick rows cover every operation and every kind of fault; scripts/faults runs the whole table.
+"""
+
+from __future__ import annotations
+
+import pytest
+from fault_table import ROWS, Row, run
+
+QUICK = {
+    Row("create", "422"),
+    Row("create", "503 after the effect, always"),
+    Row("create", "dropped after the effect and at every look"),
+    Row("create, adopt_open", "503 after the effect and at every look"),
+    Row("create, adopt_open", "HTML with 200, always"),
+    Row("create, adopt_id", "404 of a proxy"),
+    Row("create, adopt_id", "truncated JSON after the effect, once"),
+    Row("update title", "404 of DevHelm"),
+    Row("update title", "500 always"),
+    Row("update body", "dropped after the effect, once"),
+    Row("update body", "503 after the effect and at every look"),
+    Row("replace", "time-out, the effect comes later"),
+    Row("refresh", "401"),
+    Row("destroy", "409"),
+    Row("destroy", "429 always"),
+    Row("destroy", "connection refused"),
+}
+
+
+def marked(row):
+    return pytest.param(row, id=str(row), marks=[] if row in QUICK else pytest.mark.whole)
+
+
+@pytest.mark.parametrize("row", [marked(row) for row in ROWS])
+def test_a_fault_is_withstood_or_told_and_put_right(row, stack, simulator, record_property):
+    result = run(row, stack, simulator)
+    record_property("faults", [ROWS.index(row), result.cells])
+    if row.fails:
+        for words in row.told:
+            assert words in result.output
+        assert result.kept
+    assert result.put_right
+    assert (result.duplicates, result.orphans) == (0, 0)
+
+
+def test_the_quick_rows_cover_every_operation():
+    assert set(ROWS) >= QUICK
+    assert {row.operation for row in QUICK} == {row.operation for row in ROWS}

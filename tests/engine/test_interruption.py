@@ -1,0 +1,283 @@
+"""What is left of a run that was interrupted or killed, and the way back that the README tells."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+PROGRAM = """
+incident = Incident("it", title="Upgrade", severity="MAINTENANCE", body="Soon back.",
+                    adopt_open={adopt_open}, resolve_message="Done.")
+pulumi.export("id", incident.id)
+"""
+INCIDENTS = "/api/v1/incidents"
+RESOLVE = f"{INCIDENTS}/*/resolve"
+# How long DevHelm is silent: enough for a signal or two on a busy machine.
+SILENCE = 5
+PATIENCE = 120
+# At each stage of a creation: whether its program has adopt_open from the start, what holds the
+# creation there, and how to see that it is there.
+STAGES = {
+    "before sending": (
+        True,
+        ("GET", {"delay": SILENCE}),
+        lambda _run, simulator: simulator.requests("GET", INCIDENTS),
+    ),
+    "on its way": (
+        False,
+        ("POST", {"delay": SILENCE}),
+        lambda _run, simulator: simulator.requests("POST", INCIDENTS),
+    ),
+    "after the commit": (
+        False,
+        ("POST", {"delay_after": SILENCE}),
+        lambda _run, simulator: simulator.incidents,
+    ),
+    "while waiting": (
+        False,
+        ("POST", {"status": 429, "headers": {"Retry-After": str(SILENCE)}}),
+        lambda run, _simulator: "Trying again in" in run.printed(),
+    ),
+}
+# The way back, in its order; each end of a run needs a part of it.
+CANCEL = ("cancel", "--yes")
+REFRESH = ("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
+UP = ("up", "--yes", "--skip-preview")
+
+
+def until(condition):
+    """Wait for a condition, and not for ever."""
+    ends = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.05)
+
+
+class Run:
+    """A command that is under way, with every process that it has started."""
+
+    def __init__(self, stack, *arguments):
+        self._log = stack.folder / "printed.txt"
+        with self._log.open("w") as printed:
+            self._process = stack.start(*arguments, printed=printed)
+
+    def printed(self):
+        return self._log.read_text()
+
+    def interrupt(self):
+        """Ctrl-C, which a terminal sends to the group in its foreground."""
+        os.killpg(self._process.pid, signal.SIGINT)
+
+    def kill(self, argument=None):
+        """SIGKILL to the command, or to the process below it that has this argument."""
+        if argument is None:
+            self._process.kill()
+            return
+        (pid,) = [pid for pid, words in self._processes().items() if argument in words]
+        os.kill(pid, signal.SIGKILL)
+
+    def wait(self):
+        self._process.wait(PATIENCE)
+
+    def end(self):
+        """End what is left of it: some processes outlive a command that was killed."""
+        for pid in self._processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.wait()
+        until(lambda: not self._processes())
+
+    def _processes(self):
+        """The words of the command line of each living process of its session, by process id."""
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                # State, parent, process group and session follow the name in parentheses.
+                stat = (folder / "stat").read_text(errors="replace").rpartition(")")[2]
+                state, _, _, session, *_ = stat.split()
+                if session == str(self._process.pid) and state != "Z":
+                    line = (folder / "cmdline").read_text()
+                    found[int(folder.name)] = [Path(word).name for word in line.split("\0")]
+        return found
+
+
+def once(run):
+    run.interrupt()
+    run.wait()
+
+
+def twice(run):
+    run.interrupt()
+    until(lambda: "press ^C again" in run.printed())
+    run.interrupt()
+    run.wait()
+
+
+def kill_of_the_cli(run):
+    run.kill()
+    run.wait()
+
+
+def kill_of_the_plugin(run):
+    run.kill("pulumi.dynamic")
+    run.wait()
+
+
+def kill_of_the_program(run):
+    run.kill("pulumi-language-python-exec")
+    run.wait()
+
+
+# For each end of a run: whether the incident is in the state then, whether a pending operation is
+# left there, whether the stack is locked, and the commands that put it right.
+ENDS = {
+    "Ctrl-C": (once, True, False, False, []),
+    "Ctrl-C twice": (twice, False, True, False, [REFRESH, UP]),
+    "SIGKILL of the CLI": (kill_of_the_cli, False, True, True, [CANCEL, REFRESH, UP]),
+    "SIGKILL of the plugin": (kill_of_the_plugin, False, False, False, [UP]),
+    "SIGKILL of the program": (kill_of_the_program, True, False, False, []),
+}
+
+
+@pytest.fixture
+def start(stack):
+    """Starts a command; what is left of it at the end of the test is ended."""
+    runs = []
+
+    def started(*arguments):
+        runs.append(Run(stack, *arguments, "--yes", "--skip-preview"))
+        return runs[-1]
+
+    yield started
+    for run in runs:
+        run.end()
+
+
+@pytest.fixture
+def creation(stack, simulator, start):
+    """Starts a creation, and returns when it is at a stage."""
+
+    def held(stage):
+        adopt_open, (method, fault), reached = STAGES[stage]
+        stack.program(PROGRAM.format(adopt_open=adopt_open))
+        simulator.fail(method, INCIDENTS, **fault)
+        run = start("up")
+        until(lambda: reached(run, simulator))
+        return run
+
+    return held
+
+
+def state(stack):
+    """The ids of the incidents in the state, and the types of the pending operations."""
+    deployment = json.loads(stack.export())["deployment"]
+    resources = deployment.get("resources", [])
+    incidents = [one["id"] for one in resources if one["type"].endswith("devhelm:Incident")]
+    return incidents, [one["type"] for one in deployment.get("pending_operations", [])]
+
+
+def locked(stack):
+    locks = stack.folder.parent / "state" / ".pulumi" / "locks"
+    return any(file.suffix == ".json" for file in locks.rglob("*"))
+
+
+def answered(simulator):
+    """Whether no request is under way."""
+    return all(request.status for request in simulator.requests())
+
+
+def assert_one_incident_and_a_clean_stack(stack, simulator):
+    (incident,) = simulator.incidents
+    assert incident["status"] == "CONFIRMED"
+    assert [entry["body"] for entry in incident["updates"]] == ["Soon back."]
+    assert state(stack) == ([incident["id"]], [])
+
+    simulator.clear_requests()
+    stack.program(PROGRAM.format(adopt_open=False))
+    assert "2 unchanged" in stack.up()
+    assert simulator.requests() == []
+    stack.destroy()
+    (incident,) = simulator.incidents
+    assert (incident["status"], incident["resolutionNote"]) == ("RESOLVED", "Done.")
+
+
+@pytest.mark.parametrize(
+    ("stage", "end"),
+    [
+        *((stage, end) for stage in STAGES for end in ENDS if stage != "on its way"),
+        # The others are as after the commit: only here does the incident open after the end.
+        ("on its way", "SIGKILL of the plugin"),
+    ],
+)
+def test_an_interrupted_creation_ends_as_one_incident(stack, simulator, creation, stage, end):
+    interrupt, stored, leaves_pending, leaves_lock, way_back = ENDS[end]
+    run = creation(stage)
+    interrupt(run)
+    if end == "SIGKILL of the CLI":
+        # Nobody hears of it, but the plugin goes on to the end of the operation.
+        until(lambda: simulator.incidents)
+    until(lambda: answered(simulator))
+    if end == "SIGKILL of the plugin":
+        assert "error reading from server: EOF" in run.printed()
+    ids = [incident["id"] for incident in simulator.incidents]
+    assert state(stack) == (ids if stored else [], ["creating"] if leaves_pending else [])
+    assert locked(stack) == leaves_lock
+
+    stack.program(PROGRAM.format(adopt_open=True))
+    told = [stack.pulumi(*command) for command in way_back]
+    assert any("took over" in outcome for outcome in told) == (bool(ids) and not stored)
+    assert_one_incident_and_a_clean_stack(stack, simulator)
+
+
+def test_the_plugin_of_a_killed_cli_can_be_ended_instead_of_waited_for(stack, simulator, creation):
+    run = creation("while waiting")
+    kill_of_the_cli(run)
+    run.end()
+    stack.program(PROGRAM.format(adopt_open=True))
+    for command in (CANCEL, REFRESH, UP):
+        stack.pulumi(*command)
+    assert_one_incident_and_a_clean_stack(stack, simulator)
+
+
+def test_a_lock_is_told_and_the_refresh_may_also_come_last(stack, simulator, creation):
+    run = creation("after the commit")
+    kill_of_the_cli(run)
+    until(lambda: answered(simulator))
+    stack.program(PROGRAM.format(adopt_open=True))
+    for command in (UP, REFRESH):
+        assert "`pulumi cancel`" in stack.pulumi(*command, fails=True)
+    stack.pulumi(*CANCEL)
+    told = stack.pulumi(*UP)
+    assert "1 pending operations" in told
+    assert "took over" in told
+    assert state(stack)[1] == ["creating"]
+    stack.pulumi(*REFRESH)
+    assert_one_incident_and_a_clean_stack(stack, simulator)
+
+
+@pytest.mark.parametrize("end", [end for end in ENDS if "program" not in end])
+def test_an_interrupted_destroy_is_finished_by_the_next(stack, simulator, start, end):
+    interrupt, finished, leaves_pending, leaves_lock, _ = ENDS[end]
+    stack.program(PROGRAM.format(adopt_open=False))
+    stack.up()
+    simulator.fail("POST", RESOLVE, delay_after=SILENCE)
+    run = start("destroy")
+    until(lambda: simulator.incidents[0]["status"] == "RESOLVED")
+    interrupt(run)
+    until(lambda: answered(simulator))
+    ids = [incident["id"] for incident in simulator.incidents]
+    assert state(stack) == ([] if finished else ids, ["deleting"] if leaves_pending else [])
+    assert locked(stack) == leaves_lock
+
+    if leaves_lock:
+        stack.pulumi(*CANCEL)
+    stack.destroy()
+    assert state(stack) == ([], [])
+    answers = [request.status for request in simulator.requests("POST", RESOLVE)]
+    assert answers == ([200] if finished else [200, 409])
