@@ -12,7 +12,11 @@ from typing import Any
 
 import pytest
 
-TESTS = ["tests/engine/test_faults.py", "tests/engine/test_soak.py"]
+TESTS = [
+    "tests/engine/test_faults.py",
+    "tests/engine/test_window_faults.py",
+    "tests/engine/test_soak.py",
+]
 
 
 class Tables:

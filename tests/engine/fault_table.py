@@ -269,7 +269,7 @@ class Result:
         return {
             "operation": self.row.operation,
             "fault": self.row.fault,
-            "outcome": _shortened(self.output),
+            "outcome": shortened(self.output),
             "incidents": self.incidents,
             "duplicates": self.duplicates,
             "orphans": self.orphans,
@@ -382,7 +382,7 @@ def _take_back_what_is_there(operation: Operation, stack: Stack, simulator: Simu
         _declare(stack, operation.after | {"body": earlier.get("body")})
 
 
-def _shortened(output: Outcome) -> str:
+def shortened(output: Outcome) -> str:
     """The first sentence of what is told, without ids and addresses, and whether in doubt."""
     found = re.search(r"(?:pulumi_devhelm\.errors\.\w+|    devhelm): (.*)", output.text)
     if not found:
