@@ -173,16 +173,19 @@ class UnexpectedResponseError(DevHelmError):
 class UnknownOutcomeError(DevHelmError):
     """The limits were reached in doubt: what was to be made may exist.
 
-    `cause` is the last failure, `likeness` says what to look for and how to go on.
+    `cause` is the failure of the call, `likeness` says what to look for and how to go on, and
+    `blind` is why nobody could look.
     """
 
     effect = Effect.UNKNOWN
 
-    def __init__(self, cause: DevHelmError, likeness: str) -> None:
+    def __init__(
+        self, cause: DevHelmError, likeness: str, *, blind: DevHelmError | None = None
+    ) -> None:
+        summary = f"{cause.summary} {blind.summary}" if blind else cause.summary
         # Another server than DevHelm's would answer every further try in the same way.
         foreign = isinstance(cause, UnexpectedResponseError)
-        advice = f"{likeness} {cause.advice}" if foreign else likeness
-        super().__init__(cause.summary, advice=advice)
+        super().__init__(summary, advice=f"{likeness} {cause.advice}" if foreign else likeness)
         self.attempts = cause.attempts
 
 

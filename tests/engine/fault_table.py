@@ -230,12 +230,12 @@ class Row:
             return (operation.calls[0].failed, f"{UNREACHABLE}{INCIDENTS}", *fault.told)
         if not fault.doubt or operation.call not in LOOKS:
             return (operation.call.failed, *fault.told)
-        failed = LOOKS[operation.call] if fault.blind else operation.call
+        looked = (LOOKS[operation.call].failed,) if fault.blind else ()
         way_back = {
             CREATE: (AN_INCIDENT_MAY_EXIST, "declare adopt_id with its id"),
             POST: (AN_ENTRY_MAY_EXIST, "run it again only if it isn't"),
         }
-        return (failed.failed, *way_back[operation.call], *fault.told)
+        return (operation.call.failed, *looked, *way_back[operation.call], *fault.told)
 
 
 ROWS = [

@@ -97,6 +97,18 @@ class TestTheOneOpenEqualIncident:
         assert adopting.resources()[0]["outputs"]["status"] == "RESOLVED"
         assert len(simulator.incidents) == 1
 
+    @pytest.mark.parametrize("how", ["adopt_open=True", "adopt_id={id!r}"])
+    def test_stays_open_when_its_resource_is_renamed(self, adopting, simulator, how):
+        adopting.up()
+        (incident,) = simulator.incidents
+        asked(simulator)
+        adopting.program(f'Incident("renamed", {DECLARED}, {how.format(id=incident["id"])})')
+        adopting.up()
+        assert resolving(incident) not in asked(simulator)
+        assert simulator.incidents[0]["status"] == "CONFIRMED"
+        adopting.destroy()
+        assert asked(simulator) == [resolving(incident)]
+
 
 class TestNothingToTakeOver:
     def test_opens_a_new_one_after_one_look(self, adopting, simulator):

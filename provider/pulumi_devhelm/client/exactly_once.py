@@ -53,7 +53,7 @@ def exactly_once(
             if decide(error, creates=True).verdict is not Verdict.RECONCILE:
                 raise
             in_doubt = True
-            found = _look(operation, search)
+            found = _look(operation, search, error)
             if found is None:
                 raise
             return found
@@ -68,7 +68,7 @@ def exactly_once(
         raise UnknownOutcomeError(error, search.likeness()) from None
 
 
-def _look(operation: Operation, search: Search[T]) -> T | None:
+def _look(operation: Operation, search: Search[T], cause: DevHelmError) -> T | None:
     for delay in _LOOKS:
         if delay >= operation.remaining():
             break
@@ -79,7 +79,7 @@ def _look(operation: Operation, search: Search[T]) -> T | None:
             raise
         except DevHelmError as error:
             # Not a failure to try again after: sending without having looked could double it.
-            raise UnknownOutcomeError(error, search.likeness()) from None
+            raise UnknownOutcomeError(cause, search.likeness(), blind=error) from None
         if found is not None:
             return found
     return None

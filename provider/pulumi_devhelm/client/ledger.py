@@ -17,6 +17,7 @@ class Ledger:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._owned: set[str] = set()
+        self._taken_over: set[str] = set()
         self._seen: set[str] = set()
         self._creations: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
 
@@ -41,6 +42,16 @@ class Ledger:
         """Ids of the incidents that this process has written to."""
         with self._lock:
             return frozenset(self._owned)
+
+    def take_over(self, incident_id: str) -> None:
+        """Remember that a new resource of this process has the incident from somebody else."""
+        with self._lock:
+            self._taken_over.add(incident_id)
+
+    def taken_over(self) -> frozenset[str]:
+        """Ids of the incidents that new resources of this process have from somebody else."""
+        with self._lock:
+            return frozenset(self._taken_over)
 
     def see(self, entry_ids: Iterable[str | None]) -> None:
         """Remember timeline entries that an answer has shown."""

@@ -91,7 +91,8 @@ class IncidentSearch:
             "An incident may have been opened: a MANUAL one of severity "
             f"{self._request.severity} with the declared title, started about "
             f"{self._since():%Y-%m-%d %H:%M:%S} UTC. Look for it in DevHelm: if it is there, "
-            "declare adopt_id with its id; if it isn't, run it again."
+            "declare adopt_id with its id; if it isn't, run it again. With adopt_open=True, run "
+            "it again in either case."
         )
 
     def _since(self) -> datetime:

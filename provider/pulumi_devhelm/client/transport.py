@@ -113,7 +113,9 @@ class Transport:
         self._loop.close()
 
     async def _bounded(self, call: Call, seconds: float) -> Answer:
-        exchange: Coroutine[Any, Any, Answer] = self._exchange(call, seconds)
+        # Before the time runs: it reads certificates, and nothing of it is the server's fault.
+        self._client = self._client or self._connect()
+        exchange: Coroutine[Any, Any, Answer] = self._exchange(self._client, call, seconds)
         try:
             return await asyncio.wait_for(exchange, seconds)
         except asyncio.TimeoutError:
@@ -121,8 +123,7 @@ class Transport:
                 call, f"no complete answer within {seconds:.3g} s", Effect.UNKNOWN
             ) from None
 
-    async def _exchange(self, call: Call, seconds: float) -> Answer:
-        client = self._client = self._client or self._connect()
+    async def _exchange(self, client: httpx.AsyncClient, call: Call, seconds: float) -> Answer:
         request = client.build_request(
             call.method,
             self._settings.api_url + call.path,

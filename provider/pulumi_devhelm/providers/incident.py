@@ -82,8 +82,11 @@ class IncidentProvider(DevHelmProvider):
         return UpdateResult(incident_plan.updated(olds, declared, live, withheld))
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
-        """Resolve the incident, unless it is to be kept; resolved or gone is fine."""
-        if props.get("onDestroy") == "keep":
+        """Resolve the incident, unless it is to be kept; resolved or gone is fine.
+
+        One that another resource has just taken over, as after a renaming, is that one's now.
+        """
+        if props.get("onDestroy") == "keep" or session.taken_over(id_):
             return
         from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
 

@@ -40,6 +40,7 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
     )
     detail, was_open = incidents.create(request, adopt_open=declared["adoptOpen"])
     if was_open:
+        session.take_over(detail.incident.id)
         session.say(incident_plan.taken_over_line(_live(detail)))
         detail = _with_body(incidents, detail, declared)
     return _live(detail)
@@ -53,13 +54,17 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
     incidents, incident_id = _incidents(), declared["adoptId"]
     try:
         detail = incidents.get(incident_id)
-    except NotFoundError as error:
+    except NotFoundError:
         raise AdoptionError(
             f"adopt_id names incident {incident_id}, which DevHelm doesn't know.",
-            advice=error.advice,
+            advice=(
+                "Name an open incident of the organisation and workspace that the token belongs "
+                "to, or remove adopt_id to open a new one."
+            ),
         ) from None
     if obstacle := incident_plan.adoption_obstacle(declared, _live(detail)):
         raise AdoptionError(f"adopt_id names incident {incident_id}, but {obstacle}")
+    session.take_over(detail.incident.id)
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
     return _live(_with_body(incidents, detail, declared))

@@ -54,6 +54,16 @@ def own(incident_id: str) -> None:
     _ledger.own(incident_id)
 
 
+def take_over(incident_id: str) -> None:
+    """Remember that a new resource has taken the incident over, so that an old one leaves it."""
+    _ledger.take_over(incident_id)
+
+
+def taken_over(incident_id: str) -> bool:
+    """Whether a new resource has taken the incident over in this run."""
+    return incident_id in _ledger.taken_over()
+
+
 def say(line: str) -> None:
     """Show one line among the stack's diagnostics.
 
