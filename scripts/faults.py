@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+# All rows and seeds, on all cores; who is done takes over from who isn't.
+OPTIONS = ["-m", "", "-n", "auto", "--dist", "worksteal"]
 TESTS = [
     "tests/engine/test_faults.py",
     "tests/engine/test_window_faults.py",
@@ -57,7 +59,7 @@ def main() -> int:
     """Run the whole of the tests, and print their tables, also where some failed."""
     tables = Tables()
     with contextlib.redirect_stdout(sys.stderr):
-        code = pytest.main(["-m", "", "-n", "auto", *TESTS, *sys.argv[1:]], plugins=[tables])
+        code = pytest.main([*OPTIONS, *TESTS, *sys.argv[1:]], plugins=[tables])
     tables.print()
     return code
 

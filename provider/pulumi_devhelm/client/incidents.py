@@ -63,8 +63,8 @@ class Incidents:
             yield from page.data
 
     def ask_the_time(self) -> None:
-        """Set the server's clock with the smallest answer."""
-        self._operation.send(Call(_LISTING, "GET", _PATH, query={"page": 0, "size": 1}))
+        """Have the server's clock told, where it isn't yet."""
+        self._operation.ask_the_time(_LISTING, _PATH)
 
     def _open_like(self, request: CreateManualIncidentRequest) -> IncidentDto | None:
         """The one open manual incident as `request` describes it, None where there is none."""

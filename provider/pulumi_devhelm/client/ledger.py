@@ -33,13 +33,13 @@ class Ledger:
             if held:
                 creation.release()
 
-    def own(self, incident_id: str) -> None:
-        """Remember that this process has written to the incident."""
+    def own(self, id_: str) -> None:
+        """Remember that this process has the incident or window."""
         with self._lock:
-            self._owned.add(incident_id)
+            self._owned.add(id_)
 
     def owned(self) -> frozenset[str]:
-        """Ids of the incidents that this process has written to."""
+        """Ids of the incidents and windows that this process has."""
         with self._lock:
             return frozenset(self._owned)
 

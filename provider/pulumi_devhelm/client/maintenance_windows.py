@@ -36,8 +36,7 @@ class MaintenanceWindows:
 
     def now(self) -> datetime:
         """The server's time, asked for where no answer has told it yet."""
-        if not self._operation.clock.heard:
-            self._operation.send(Call(_LISTING, "GET", _PATH, query={"page": 0, "size": 1}))
+        self._operation.ask_the_time(_LISTING, _PATH)
         return self._operation.clock.now()
 
     def get(self, window_id: str) -> MaintenanceWindowDto:

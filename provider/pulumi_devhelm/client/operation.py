@@ -53,6 +53,7 @@ class Operation:
         self.say = say
         self._transport = transport
         self._settings = settings
+        self._asked_the_time = False
         self._ends = time.monotonic() + settings.max_total_seconds
 
     def remaining(self) -> float:
@@ -77,6 +78,12 @@ class Operation:
         except ValidationError:
             problem = f"was answered, but the answer holds no {expected}"
             raise self._transport.unexpected(answer.call, problem, Effect.TAKEN) from None
+
+    def ask_the_time(self, purpose: str, path: str) -> None:
+        """Have the server's clock told by the smallest page of a list, where it isn't yet."""
+        if not (self.clock.heard or self._asked_the_time):
+            self._asked_the_time = True
+            self.send(Call(purpose, "GET", path, query={"page": 0, "size": 1}))
 
     def pages(
         self, purpose: str, path: str, filters: Mapping[str, str], model: type[P]

@@ -64,13 +64,10 @@ class IncidentSearch:
         self._operation = operation
         self._request = request
         self._beginning = time.monotonic()
-        self._asked = False
 
     def find(self) -> IncidentDetailDto | None:
         """The one match, None where there is none. Raises AmbiguousOutcomeError."""
-        if not self._asked and not self._operation.clock.heard:
-            self._incidents.ask_the_time()
-        self._asked = True
+        self._incidents.ask_the_time()
         since = self._since()
         listed = self._incidents.list(source="MANUAL", started_from=since)
         owned = self._operation.ledger.owned()

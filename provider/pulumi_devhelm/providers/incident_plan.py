@@ -14,6 +14,7 @@ from pulumi_devhelm.errors import AdoptionError
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.values import (
     PROVIDER_KEY,
+    chosen,
     is_unknown,
     keep_secret,
     same,
@@ -66,7 +67,7 @@ def reasons(news: dict[str, Any]) -> Iterator[str]:
 
 def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     """The inputs that `bag` holds, defaults filled in."""
-    return {**DEFAULTS, **{key: bag[key] for key in _INPUTS if bag.get(key) is not None}}
+    return chosen(bag, _INPUTS, DEFAULTS)
 
 
 @dataclass(frozen=True)

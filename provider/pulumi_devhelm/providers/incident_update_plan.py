@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.values import (
+    chosen,
     keep_secret,
     same,
     same_uuid,
@@ -40,7 +41,7 @@ def reasons(news: dict[str, Any]) -> Iterator[str]:
 
 def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     """The inputs that `bag` holds, defaults filled in."""
-    return {**DEFAULTS, **{key: bag[key] for key in _INPUTS if bag.get(key) is not None}}
+    return chosen(bag, _INPUTS, DEFAULTS)
 
 
 def replaces(olds: dict[str, Any], news: dict[str, Any]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from pulumi_devhelm.client.times import duration, instant, timestamp
 from pulumi_devhelm.errors import ScheduleError
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.values import (
+    chosen,
     is_unknown,
     keep_secret,
     same,
@@ -102,7 +103,7 @@ def _times_reasons(news: dict[str, Any], *, new: bool, now: datetime) -> Iterato
 
 def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     """The inputs that `bag` holds, defaults filled in."""
-    return {**DEFAULTS, **{key: bag[key] for key in _INPUTS if bag.get(key) is not None}}
+    return chosen(bag, _INPUTS, DEFAULTS)
 
 
 @dataclass(frozen=True)

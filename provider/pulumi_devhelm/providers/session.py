@@ -49,9 +49,9 @@ def operation() -> Operation:
         return _devhelm.operation()
 
 
-def own(incident_id: str) -> None:
-    """Remember that a resource of this stack has the incident, so that no other adopts it."""
-    _ledger.own(incident_id)
+def own(id_: str) -> None:
+    """Remember that a resource of this stack has the incident or window: no other takes it."""
+    _ledger.own(id_)
 
 
 def take_over(incident_id: str) -> None:

@@ -43,6 +43,11 @@ def same_uuid(left: Any, right: Any) -> bool:
     return same(left, right)
 
 
+def chosen(bag: dict[str, Any], keys: Iterable[str], defaults: dict[str, Any]) -> dict[str, Any]:
+    """What `bag` has of `keys`, nulls apart, and `defaults` for what it lacks."""
+    return {**defaults, **{key: bag[key] for key in keys if bag.get(key) is not None}}
+
+
 def without_nulls(bag: dict[str, Any]) -> dict[str, Any]:
     """`bag` without what is null: Pulumi drops nulls on the way, so they never mean anything."""
     return {key: value for key, value in bag.items() if value is not None}
