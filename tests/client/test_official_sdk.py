@@ -1,0 +1,70 @@
+"""What this client writes, the vendor's own client reads: two readings of one contract."""
+
+from __future__ import annotations
+
+import pytest
+
+from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.ledger import Ledger
+from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
+from pulumi_devhelm.client.models import (
+    AddIncidentUpdateRequest,
+    CreateManualIncidentRequest,
+    MaintenanceWindowRequest,
+)
+from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.simulator import Simulator
+
+vendor = pytest.importorskip("devhelm", reason="the official SDK needs Python 3.11")
+
+
+@pytest.fixture
+def simulator():
+    with Simulator() as running:
+        yield running
+
+
+@pytest.fixture
+def sdk(simulator):
+    client = vendor.Devhelm(token="dh_live_x", base_url=simulator.url)
+    yield client
+    client.incidents._client.close()  # noqa: SLF001 - it has no method for this
+
+
+@pytest.fixture
+def operation(simulator):
+    settings = Settings(api_token="dh_live_x", api_url=simulator.url)
+    devhelm = DevHelm(settings, Ledger(), print)
+    yield devhelm.operation()
+    devhelm.close()
+
+
+def test_an_incident_and_its_timeline(sdk, operation):
+    incidents = Incidents(operation)
+    asked = CreateManualIncidentRequest(title="Upgrade", severity="MAINTENANCE", body="Soon.")
+    made, _ = incidents.create(asked)
+    posted = incidents.add_update(
+        made.incident.id,
+        AddIncidentUpdateRequest(body="Watching.", new_status="WATCHING", notify_subscribers=False),
+    )
+    read = sdk.incidents.get(made.incident.id)
+    assert (read.incident.title, read.incident.severity) == ("Upgrade", "MAINTENANCE")
+    assert read.incident.status == "WATCHING"
+    assert [entry.body for entry in read.updates] == ["Soon.", "Watching."]
+    assert str(read.updates[-1].id) == posted.entry.id
+
+
+def test_a_maintenance_window(sdk, operation):
+    asked = MaintenanceWindowRequest(
+        monitor_id=None,
+        starts_at="2999-01-01T10:00:00Z",
+        ends_at="2999-01-01T11:00:00Z",
+        reason="Upgrade",
+        suppress_alerts=False,
+    )
+    made = MaintenanceWindows(operation).create(asked)
+    read = sdk.maintenance_windows.get(made.id)
+    assert (read.monitor_id, read.reason, read.suppress_alerts) == (None, "Upgrade", False)
+    assert (read.starts_at, read.ends_at) == (instant(asked.starts_at), instant(asked.ends_at))
