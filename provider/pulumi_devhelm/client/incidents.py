@@ -89,9 +89,7 @@ class Incidents:
         """
         call = Call("Creating the incident", "POST", _PATH, body=_body(request))
         content = tuple(request.model_dump(exclude={"body"}).values())
-        with self._ledger.creating(content, self._operation.remaining()) as held:
-            if not held:
-                raise self._operation.out_of_time(call.purpose)
+        with self._operation.alone(call.purpose, content):
             found = self._open_like(request) if adopt_open else None
             if found:
                 detail = self.get(found.id)
@@ -111,9 +109,7 @@ class Incidents:
         purpose, path = "Posting the timeline update", _path(incident_id, "updates")
         call = Call(purpose, "POST", path, body=_body(request))
         content = (path, *request.model_dump().values())
-        with self._ledger.creating(content, self._operation.remaining()) as held:
-            if not held:
-                raise self._operation.out_of_time(purpose)
+        with self._operation.alone(purpose, content):
             search = EntrySearch(self, self._operation, incident_id, request)
             return exactly_once(
                 self._operation, call, lambda answer: search.answered(self._detail(answer)), search

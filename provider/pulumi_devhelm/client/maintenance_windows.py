@@ -60,9 +60,7 @@ class MaintenanceWindows:
         purpose = "Creating the maintenance window"
         call = Call(purpose, "POST", _PATH, body=_body(request))
         content = (_PATH, *request.model_dump().values())
-        with self._ledger.creating(content, self._operation.remaining()) as held:
-            if not held:
-                raise self._operation.out_of_time(purpose)
+        with self._operation.alone(purpose, content):
             search = WindowSearch(self, self._operation, request)
             window = exactly_once(self._operation, call, self._window, search)
             self._ledger.own(window.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,7 +15,7 @@ from pulumi_devhelm.client.transport import Call
 from pulumi_devhelm.errors import DevHelmError, Effect, TransportError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from pulumi_devhelm.client.ledger import Ledger
     from pulumi_devhelm.client.settings import Settings
@@ -105,6 +106,17 @@ class Operation:
         return TransportError(
             f"{purpose} was not tried: the operation's {limit} are used up.", effect=Effect.NONE
         )
+
+    @contextlib.contextmanager
+    def alone(self, purpose: str, content: Hashable) -> Iterator[None]:
+        """Keep equal creations waiting while the block runs.
+
+        Raises TransportError where waiting for them takes the operation's time.
+        """
+        with self.ledger.creating(content, self.remaining()) as held:
+            if not held:
+                raise self.out_of_time(purpose)
+            yield
 
     def attempt(self, function: Callable[[], T], *, creates: bool) -> T:
         """Call `function` until it succeeds, must not be repeated, or a limit is reached."""

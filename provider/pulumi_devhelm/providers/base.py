@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING, Any
 
-from pulumi.dynamic import CheckFailure, ConfigureRequest, ResourceProvider
+from pulumi.dynamic import CheckFailure, ConfigureRequest, ReadResult, ResourceProvider
 
 from pulumi_devhelm.errors import ConfigurationError, DevHelmError
 from pulumi_devhelm.providers import session
@@ -55,6 +55,12 @@ def not_found(what: str, known: dict[str, Any]) -> str:
         f"{what} is not found in organisation {organization}; "
         "the token of another workspace looks the same."
     )
+
+
+def leaves_state(sentence: str) -> ReadResult:
+    """The result of reading what is gone; a person reads why."""
+    session.say(f"{sentence} It leaves the stack's state.")
+    return ReadResult(id_="", outs={})
 
 
 def _in_one_sentence(method: Callable[..., Any]) -> Callable[..., Any]:

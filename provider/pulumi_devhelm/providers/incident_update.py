@@ -7,8 +7,8 @@ from typing import Any
 from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 
 from pulumi_devhelm.errors import NotFoundError
-from pulumi_devhelm.providers import incident_update_plan, session
-from pulumi_devhelm.providers.base import DevHelmProvider, failures, not_found
+from pulumi_devhelm.providers import incident_update_plan
+from pulumi_devhelm.providers.base import DevHelmProvider, failures, leaves_state, not_found
 
 
 class IncidentUpdateProvider(DevHelmProvider):
@@ -44,8 +44,7 @@ class IncidentUpdateProvider(DevHelmProvider):
             entry = None
         if entry is None:
             what = f"the entry {id_} of incident {declared['incidentId']}"
-            session.say(f"{not_found(what, props)} It leaves the stack's state.")
-            return ReadResult(id_="", outs={})
+            return leaves_state(not_found(what, props))
         outputs = incident_update_plan.outputs(declared, entry)
         return ReadResult(id_, outs=outputs, inputs=declared)
 

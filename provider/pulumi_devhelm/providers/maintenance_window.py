@@ -9,7 +9,7 @@ from pulumi.dynamic import CheckResult, CreateResult, DiffResult, ReadResult, Up
 
 from pulumi_devhelm.errors import NotFoundError
 from pulumi_devhelm.providers import maintenance_window_plan, session
-from pulumi_devhelm.providers.base import DevHelmProvider, failures, not_found
+from pulumi_devhelm.providers.base import DevHelmProvider, failures, leaves_state, not_found
 from pulumi_devhelm.providers.values import PROVIDER_KEY
 
 
@@ -54,8 +54,7 @@ class MaintenanceWindowProvider(DevHelmProvider):
         except NotFoundError:
             if not props.keys() - {PROVIDER_KEY}:
                 raise
-            session.say(f"{_gone(id_, props)} It leaves the stack's state.")
-            return ReadResult(id_="", outs={})
+            return leaves_state(_gone(id_, props))
         outputs, inputs = maintenance_window_plan.refreshed(props, live, now)
         return ReadResult(id_, outs=outputs, inputs=inputs)
 
