@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor, wait
+
 import httpx
 import pytest
 from planned import DATE, INCIDENT_ID, detail, page, refusal
@@ -220,6 +222,17 @@ class TestCreate:
             pytest.raises(TransportError, match="was not tried"),
         ):
             incidents.create(REQUEST)
+
+    def test_a_creation_goes_on_once_its_equal_is_done(self, script):
+        script.plan("POST", LIST, created())
+        incidents = script.incidents()
+        content = tuple(REQUEST.model_dump(exclude={"body"}).values())
+        with ThreadPoolExecutor(1) as pool:
+            with script.ledger.creating(content, 1):
+                creation = pool.submit(incidents.create, REQUEST)
+                assert not wait([creation], timeout=0.2).done
+                assert script.requests == []
+            assert creation.result()[0].incident.id == INCIDENT_ID
 
 
 class TestAdoptOpen:
