@@ -13,7 +13,10 @@
     │   └── ServerError             5xx
     ├── UnexpectedResponseError     an answer that isn't DevHelm's, or can't be read
     ├── UnknownOutcomeError         something may exist that nobody could confirm
-    └── AmbiguousOutcomeError       several things could be the one that was asked for
+    ├── AmbiguousOutcomeError       several things could be the one that was asked for
+    ├── EngineError                 Pulumi refused or failed what a script asked of it
+    ├── BusyError                   the stack of a script's block is another run's
+    └── StillOpenError              what a script's block opened could not be ended
 
 Each message stands alone: what was tried, what came back, what to do next. None holds the token.
 """
@@ -206,3 +209,19 @@ class AmbiguousOutcomeError(DevHelmError):
         others = f" and {more} more" if (more := len(self.found) - _NAMED) > 0 else ""
         summary = f"{len(self.found)} {noun} are as declared: {named}{others}."
         super().__init__(summary, advice=advice)
+
+
+class EngineError(DevHelmError):
+    """Pulumi refused or failed what a script asked of it."""
+
+
+class BusyError(DevHelmError):
+    """The stack of a script's block is, or may be, another run's: nothing was changed."""
+
+
+class StillOpenError(DevHelmError):
+    """What a script's block opened could not be ended; `command` finishes the job."""
+
+    def __init__(self, summary: str, *, command: str) -> None:
+        self.command = command
+        super().__init__(summary, advice=f"Put right what it names, then run `{command}`.")

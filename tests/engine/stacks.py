@@ -6,7 +6,7 @@ import json
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 PULUMI = ("pulumi", "--non-interactive", "--color", "never")
@@ -58,19 +58,6 @@ class Stack:
         outcome = Outcome(done.stdout, done.returncode)
         assert (outcome.code != 0) == fails, outcome.text
         return outcome
-
-    def start(self, *arguments: str, printed: IO[str]) -> subprocess.Popen[str]:
-        """Start a command and return at once; it leads a session of its own, as in a terminal."""
-        return subprocess.Popen(
-            [*PULUMI, *arguments],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
 
     def up(self, *arguments: str, fails: bool = False) -> Outcome:
         return self.pulumi("up", "--yes", "--skip-preview", *arguments, fails=fails)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
+import sys
+from pathlib import Path
 
 import pytest
 from requests_seen import calls
+from runs import Run, until
 from stacks import ROOT, Stack
 
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -163,3 +168,66 @@ def test_deploy_with_maintenance(example, simulator):
     stack.destroy()
     assert calls(simulator)[0] == "POST resolve"
     assert simulator.incidents[0]["resolutionNote"] == "1.0.1 is deployed."
+
+
+@pytest.fixture
+def alive():
+    """Whether a process runs; a dead child that nobody waited for is dead."""
+    asked = set()
+
+    def told(pid):
+        asked.add(int(pid))
+        try:
+            stat = Path(f"/proc/{pid}/stat").read_text()
+        except FileNotFoundError:
+            return False
+        return stat.rpartition(")")[2].split()[0] != "Z"
+
+    yield told
+    # What a failed test leaves would keep a core busy for the rest of the drill.
+    for pid in filter(told, sorted(asked)):
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_gameday(example, simulator, alive):
+    stack = example("gameday")
+    stack.set({"monitors[0]": MONITOR}, "--path")
+    assert "6 to create" in stack.preview()
+    stack.up()
+    outputs = stack.outputs()
+    (incident,) = simulator.incidents
+    first = outputs["pid"]
+    assert alive(first)
+    assert incident["updates"][-1]["body"] == f"One core is busy, by process {first:.0f}."
+    assert outputs["summary"]["incident_id"] == incident["id"]
+    assert "[DRILL] Cache failover under load (1)" in outputs["chat_message"]
+    assert "unchanged" in stack.up()
+    stack.set({"run": "2"})
+    stack.up()
+    second = stack.outputs()["pid"]
+    assert (alive(first), alive(second)) == (False, True)
+    stack.destroy()
+    assert not alive(second)
+    assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "RESOLVED"]
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize("interrupted", [False, True])
+def test_gameday_script(tmp_path, environment, simulator, alive, interrupted):
+    folder = tmp_path / "script"
+    shutil.copytree(ROOT / "examples/gameday-script", folder)
+    seconds = {"DRILL_SECONDS": "60" if interrupted else "1"}
+    run = Run([sys.executable, "drill.py"], folder, environment | seconds)
+    try:
+        until(lambda: any(one["updates"][1:] for one in simulator.incidents))
+        if interrupted:
+            run.interrupt()
+        assert run.wait() == (-signal.SIGINT if interrupted else 0)
+    finally:
+        run.end()
+    (incident,) = simulator.incidents
+    bodies = [entry["body"] for entry in incident["updates"] if "body" in entry]
+    load = next(body for body in bodies if body.startswith("One core is busy"))
+    assert not alive(load.rstrip(".").split()[-1])
+    outcome = "aborted: interrupted by SIGINT" if interrupted else "completed"
+    assert (incident["status"], incident["resolutionNote"]) == ("RESOLVED", outcome)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import signal
-import time
-from pathlib import Path
 
 import pytest
+from runs import Run, until
+from stacks import PULUMI
 
 PROGRAM = """
 incident = Incident("it", title="Upgrade", severity="MAINTENANCE", body="Soon back.",
@@ -20,7 +17,6 @@ INCIDENTS = "/api/v1/incidents"
 RESOLVE = f"{INCIDENTS}/*/resolve"
 # How long DevHelm is silent: enough for a signal or two on a busy machine.
 SILENCE = 5
-PATIENCE = 120
 # At each stage of a creation: whether its program has adopt_open from the start, what holds the
 # creation there, and how to see that it is there.
 STAGES = {
@@ -49,62 +45,6 @@ STAGES = {
 CANCEL = ("cancel", "--yes")
 REFRESH = ("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
 UP = ("up", "--yes", "--skip-preview")
-
-
-def until(condition):
-    """Wait for a condition, and not for ever."""
-    ends = time.monotonic() + PATIENCE
-    while not condition():
-        assert time.monotonic() < ends, "waited in vain"
-        time.sleep(0.05)
-
-
-class Run:
-    """A command that is under way, with every process that it has started."""
-
-    def __init__(self, stack, *arguments):
-        self._log = stack.folder / "printed.txt"
-        with self._log.open("w") as printed:
-            self._process = stack.start(*arguments, printed=printed)
-
-    def printed(self):
-        return self._log.read_text()
-
-    def interrupt(self):
-        """Ctrl-C, which a terminal sends to the group in its foreground."""
-        os.killpg(self._process.pid, signal.SIGINT)
-
-    def kill(self, argument=None):
-        """SIGKILL to the command, or to the process below it that has this argument."""
-        if argument is None:
-            self._process.kill()
-            return
-        (pid,) = [pid for pid, words in self._processes().items() if argument in words]
-        os.kill(pid, signal.SIGKILL)
-
-    def wait(self):
-        self._process.wait(PATIENCE)
-
-    def end(self):
-        """End what is left of it: some processes outlive a command that was killed."""
-        for pid in self._processes():
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
-        self.wait()
-        until(lambda: not self._processes())
-
-    def _processes(self):
-        """The words of the command line of each living process of its session, by process id."""
-        found = {}
-        for folder in Path("/proc").glob("[0-9]*"):
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                # State, parent, process group and session follow the name in parentheses.
-                stat = (folder / "stat").read_text(errors="replace").rpartition(")")[2]
-                state, _, _, session, *_ = stat.split()
-                if session == str(self._process.pid) and state != "Z":
-                    line = (folder / "cmdline").read_text()
-                    found[int(folder.name)] = [Path(word).name for word in line.split("\0")]
-        return found
 
 
 def once(run):
@@ -151,7 +91,8 @@ def start(stack):
     runs = []
 
     def started(*arguments):
-        runs.append(Run(stack, *arguments, "--yes", "--skip-preview"))
+        command = (*PULUMI, *arguments, "--yes", "--skip-preview")
+        runs.append(Run(command, stack.folder, stack.environment))
         return runs[-1]
 
     yield started

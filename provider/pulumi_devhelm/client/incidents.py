@@ -66,7 +66,7 @@ class Incidents:
         """Have the server's clock told, where it isn't yet."""
         self._operation.ask_the_time(_LISTING, _PATH)
 
-    def _open_like(self, request: CreateManualIncidentRequest) -> IncidentDto | None:
+    def open_like(self, request: CreateManualIncidentRequest) -> IncidentDto | None:
         """The one open manual incident as `request` describes it, None where there is none."""
         found = open_matches(self.list(source="MANUAL"), request)
         if len(found) > 1:
@@ -90,7 +90,7 @@ class Incidents:
         call = Call("Creating the incident", "POST", _PATH, body=_body(request))
         content = tuple(request.model_dump(exclude={"body"}).values())
         with self._operation.alone(call.purpose, content):
-            found = self._open_like(request) if adopt_open else None
+            found = self.open_like(request) if adopt_open else None
             if found:
                 detail = self.get(found.id)
             else:

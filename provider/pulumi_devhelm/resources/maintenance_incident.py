@@ -6,31 +6,15 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.resources.incident import Incident
-from pulumi_devhelm.resources.planned_work import (
-    body_naming,
-    chat_message,
-    check_monitors,
-    linked_monitor,
-    open_windows,
-)
+from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
 
 
-class MaintenanceIncident(pulumi.ComponentResource):
+class MaintenanceIncident(PlannedWork):
     """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
 
     The windows open before the incident, and end after it is resolved. The incident links the
     monitor where there is just one; several are named in its body.
     """
-
-    incident_id: pulumi.Output[str]
-    """UUID of the incident."""
-    shortlink: pulumi.Output[str | None]
-    """Short URL of the incident."""
-    window_ids: pulumi.Output[list[str]]
-    """UUIDs of the windows, in the order of the monitors."""
-    chat_message: pulumi.Output[str]
-    """One line to paste in a chat: title, times in UTC, and link."""
 
     def __init__(
         self,
@@ -71,38 +55,22 @@ class MaintenanceIncident(pulumi.ComponentResource):
         """
         check_monitors(f"MaintenanceIncident {name!r}", monitors, org_wide=org_wide)
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
-        windows = open_windows(
-            self,
+        self._open(
             name,
             monitors,
             title=title,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            duration=duration,
-            suppress_alerts=suppress_alerts,
+            body=body,
             triggers=triggers,
-        )
-        incident = Incident(
-            f"{name}-incident",
-            title=title,
-            severity="MAINTENANCE",
-            body=body_naming(monitors, body),
-            monitor_id=linked_monitor(monitors),
-            triggers=triggers,
-            adopt_open=adopt_open,
-            notify_subscribers=notify_subscribers,
-            resolve_message=resolve_message,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=windows),
-        )
-        self.incident_id = incident.id
-        self.shortlink = incident.shortlink
-        self.window_ids = pulumi.Output.all(*(window.id for window in windows))
-        self.chat_message = chat_message(incident, windows[0])
-        self.register_outputs(
-            {
-                "incidentId": self.incident_id,
-                "shortlink": self.shortlink,
-                "windowIds": self.window_ids,
-                "chatMessage": self.chat_message,
-            }
+            window={
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "duration": duration,
+                "suppress_alerts": suppress_alerts,
+            },
+            incident={
+                "severity": "MAINTENANCE",
+                "adopt_open": adopt_open,
+                "notify_subscribers": notify_subscribers,
+                "resolve_message": resolve_message,
+            },
         )

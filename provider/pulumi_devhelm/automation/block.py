@@ -1,0 +1,239 @@
+"""The block of a script in which an incident is open."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import sys
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+import pulumi
+
+from pulumi_devhelm.automation import processes
+from pulumi_devhelm.automation.opened import OpenIncident, Result
+from pulumi_devhelm.automation.signals import Signals
+from pulumi_devhelm.automation.stack import RunStack
+from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.ledger import Ledger
+from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.errors import BusyError, ConfigurationError, EngineError, StillOpenError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from pulumi_devhelm.resources.planned_work import PlannedWork
+
+# As Pulumi allows the name of a stack to be.
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
+# What the resolution says where no run could say better.
+_CUT_OFF = "aborted: the run ended before it could say how it went"
+# How much of an exception goes to DevHelm.
+_LONGEST_REASON = 300
+
+
+class Block(contextlib.AbstractContextManager[OpenIncident]):
+    """Opens what `declare` declares, and ends it however the block is left.
+
+    `declare` is called in a Pulumi program, with the message that the resolution is to have. The
+    state holds what is open, so that another run can end it where this one couldn't.
+    """
+
+    def __init__(
+        self,
+        project: str,
+        name: str,
+        declare: Callable[[str], PlannedWork],
+        *,
+        resolve_message: str,
+        backend_url: str | None,
+        dry_run: bool,
+        progress: Callable[[str], object] | None,
+    ) -> None:
+        if not _NAME.fullmatch(name):
+            raise ConfigurationError(
+                ["name: must be 1 to 100 letters, digits, hyphens, underscores and periods."]
+            )
+        self._project, self._name = project, name
+        self._declare = declare
+        self._resolve_message = resolve_message
+        self._backend_url = backend_url
+        self._dry_run = dry_run
+        self._progress = progress
+        self._settings = Settings.load(dict[str, Any]().get, os.environ)
+        sheltered = {Block.__enter__.__code__, Block.__exit__.__code__}
+        self._signals = Signals(sheltered, self._interrupt)
+        self._closing = contextlib.ExitStack()
+        self._stack: RunStack | None = None
+        self._opened: OpenIncident | None = None
+        self._opened_at = _now()
+
+    def __enter__(self) -> OpenIncident:
+        """Open windows and incident. Raises DevHelmError, and leaves nothing open then."""
+        with contextlib.ExitStack() as closing:
+            closing.callback(self._signals.release)
+            self._signals.catch()
+            devhelm = closing.enter_context(
+                contextlib.closing(DevHelm(self._settings, Ledger(), self._say))
+            )
+            outputs = self._preview() if self._dry_run else self._open(devhelm, closing)
+            self._opened_at = _now()
+            self._opened = OpenIncident(devhelm, self._say, outputs)
+            self._closing = closing.pop_all()
+        return self._opened
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Resolve with the outcome. Raises StillOpenError where that can't be done."""
+        with self._closing:
+            self._end(error)
+        if error is None:
+            self._signals.raise_received()
+
+    def _preview(self) -> dict[str, Any]:
+        with self._new_stack() as stack:
+            left = stack.leftover() if stack.select() else None
+            if left:
+                left.refuse_if_running(self._name, stack)
+                self._say(f"An earlier run left {left}: it will be ended first.")
+        lines: list[str] = []
+
+        def say(line: str) -> None:
+            lines.append(line)
+            self._say(line)
+
+        with RunStack.passing(self._project, self._name, say) as stack:
+            self._stack = stack
+            stack.preview(self._program(self._resolve_message))
+        self._signals.raise_received()
+        return {"preview": "\n".join(lines)}
+
+    def _open(self, devhelm: DevHelm, closing: contextlib.ExitStack) -> dict[str, Any]:
+        stack = self._stack = closing.enter_context(self._new_stack())
+        stack.create_or_select()
+        # What another command leaves is known when it is over, so the two go together.
+        try:
+            return stack.patiently(lambda: self._open_anew(devhelm, stack))
+        except BusyError:
+            self._signals.raise_received()
+            raise
+
+    def _open_anew(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
+        left = stack.leftover()
+        if left:
+            left.refuse_if_running(self._name, stack)
+            self._say(f"An earlier run left {left}: ending it first.")
+            self._destroy(stack)
+            left.end_lost(devhelm, stack)
+        self._signals.raise_received()
+        self._say(f"Opening {self._name}.")
+        outputs, failure = {}, None
+        try:
+            outputs = stack.up(self._program(_CUT_OFF))
+        except EngineError as error:
+            failure = error
+        if failure or self._signals.received is not None:
+            self._destroy(stack)
+        self._signals.raise_received()
+        if failure:
+            raise failure
+        self._say(outputs["chat_message"])
+        return outputs
+
+    def _end(self, error: BaseException | None) -> None:
+        opened, stack = self._opened, self._stack
+        if not opened or not stack:
+            return
+        aborted = error is not None and not _is_success(error)
+        message = f"aborted: {self._reason(error)}" if aborted else self._resolve_message
+        if not opened.dry_run:
+            self._say(f"Ending {self._name}: {message}")
+            try:
+                # Destroy knows only what the state holds.
+                stack.up(self._program(message))
+            except (EngineError, BusyError) as failure:
+                self._say(f"The resolution won't say how it went. {failure}")
+            self._destroy(stack)
+            self._say(f"{opened.shortlink} is resolved.")
+        opened.result = Result(
+            outcome="aborted" if aborted else "previewed" if opened.dry_run else "completed",
+            message=message,
+            opened_at=self._opened_at,
+            ended_at=_now(),
+            incident_id=opened.incident_id,
+            shortlink=opened.shortlink,
+            window_ids=opened.window_ids,
+        )
+
+    def _destroy(self, stack: RunStack) -> None:
+        """End all that is open, tried again once."""
+        stack.resume()
+        try:
+            try:
+                stack.patiently(stack.destroy)
+            except EngineError as failure:
+                self._say(f"{failure} Trying once more.")
+                stack.patiently(stack.destroy)
+        except (EngineError, BusyError) as failure:
+            error = StillOpenError(
+                f"{_open_in(stack) or self._name} may still be open: {failure}",
+                command=stack.by_hand(),
+            )
+            print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
+            raise error from None
+
+    def _reason(self, error: BaseException | None) -> str:
+        """Why the block was left, in one line without the token."""
+        if self._signals.raised is not None:
+            return f"interrupted by {signal.Signals(self._signals.raised).name}"
+        first, *_ = f"{type(error).__name__}: {error}".splitlines()
+        return first.replace(self._settings.api_token, "[token]")[:_LONGEST_REASON].rstrip(": ")
+
+    def _program(self, message: str) -> Callable[[], None]:
+        def program() -> None:
+            work = self._declare(message)
+            pulumi.export("summary", work.summary)
+            pulumi.export("chat_message", work.chat_message)
+            pulumi.export("run", {**processes.current(), "organization": pulumi.get_organization()})
+
+        return program
+
+    def _new_stack(self) -> RunStack:
+        environment = {"PULUMI_BACKEND_URL": self._backend_url} if self._backend_url else {}
+        return RunStack(self._project, self._name, environment=environment, say=self._say)
+
+    def _interrupt(self) -> None:
+        """Have the opening end early; an ending runs to its end."""
+        if self._stack and not self._opened:
+            self._say("Interrupted: ending in good order.")
+            self._stack.interrupt()
+
+    def _say(self, line: str) -> None:
+        # What goes wrong with a line must not keep an incident open.
+        if self._progress:
+            with contextlib.suppress(Exception):
+                self._progress(line)
+
+
+def _open_in(stack: RunStack) -> str | None:
+    """The link of what a stack holds, None where nobody can tell."""
+    with contextlib.suppress(EngineError):
+        if left := stack.leftover():
+            return str(left)
+    return None
+
+
+def _is_success(error: BaseException) -> bool:
+    """Whether a block was left by sys.exit() with nothing to complain about."""
+    return isinstance(error, SystemExit) and error.code in {None, 0}
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,156 @@
+"""The blocks that a script opens: a drill, or planned work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pulumi_devhelm.automation.block import Block
+from pulumi_devhelm.resources.game_day import GameDay
+from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
+    from datetime import datetime, timedelta
+
+    from pulumi_devhelm.automation.opened import OpenIncident
+
+
+def gameday(
+    name: str,
+    *,
+    title: str,
+    duration: timedelta | str,
+    scenario: str | None = None,
+    monitors: Sequence[str] = (),
+    org_wide: bool = False,
+    severity: str = "MAINTENANCE",
+    allow_down: bool = False,
+    run_id: str | None = None,
+    max_duration: timedelta | str = "8h",
+    suppress_alerts: bool = True,
+    notify_subscribers: bool = False,
+    resolve_message: str = "completed",
+    backend_url: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[str], object] | None = None,
+) -> AbstractContextManager[OpenIncident]:
+    """Open a drill for a `with` block.
+
+    Leaving the block resolves the incident with `resolve_message`, an exception with "aborted: "
+    and what it says; it propagates. SIGINT, SIGTERM and SIGHUP end the block in the same way, in
+    the main thread. Run again after a SIGKILL, it first ends what the run before left open.
+
+    Raises ConfigurationError for a bad `name` or a missing token; on entering EngineError where
+    Pulumi fails, such as for a bad argument of GameDay, and BusyError where the same drill is
+    open; on leaving StillOpenError where the incident couldn't be resolved in two tries.
+
+    :param name: The stack's name, in the project "devhelm-gameday": 1 to 100 letters, digits,
+        hyphens, underscores and periods. One drill of a name is open at a time.
+    :param title: As of GameDay, as are all up to `notify_subscribers`.
+    :param duration: As of GameDay.
+    :param scenario: As of GameDay.
+    :param monitors: As of GameDay.
+    :param org_wide: As of GameDay.
+    :param severity: As of GameDay.
+    :param allow_down: As of GameDay.
+    :param run_id: As of GameDay.
+    :param max_duration: As of GameDay.
+    :param suppress_alerts: As of GameDay.
+    :param notify_subscribers: As of GameDay.
+    :param resolve_message: What the resolution says where the block ends well.
+    :param backend_url: Where Pulumi keeps the state, such as "s3://bucket"; left out, where the
+        environment has it.
+    :param dry_run: True previews and changes nothing. The block runs all the same: let it ask
+        `drill.dry_run` before it breaks something.
+    :param progress: Called with each line that tells how it goes, from any thread.
+    """
+
+    def declare(message: str) -> GameDay:
+        return GameDay(
+            name,
+            title=title,
+            duration=duration,
+            scenario=scenario,
+            monitors=monitors,
+            org_wide=org_wide,
+            severity=severity,
+            allow_down=allow_down,
+            run_id=run_id,
+            max_duration=max_duration,
+            suppress_alerts=suppress_alerts,
+            notify_subscribers=notify_subscribers,
+            resolve_message=message,
+        )
+
+    return Block(
+        "devhelm-gameday",
+        name,
+        declare,
+        resolve_message=resolve_message,
+        backend_url=backend_url,
+        dry_run=dry_run,
+        progress=progress,
+    )
+
+
+def maintenance(
+    name: str,
+    *,
+    title: str,
+    duration: timedelta | str | None = None,
+    ends_at: datetime | str | None = None,
+    body: str | None = None,
+    monitors: Sequence[str] = (),
+    org_wide: bool = False,
+    suppress_alerts: bool = True,
+    notify_subscribers: bool = False,
+    resolve_message: str = "completed",
+    backend_url: str | None = None,
+    dry_run: bool = False,
+    progress: Callable[[str], object] | None = None,
+) -> AbstractContextManager[OpenIncident]:
+    """Open planned work for a `with` block.
+
+    It does what `gameday` does, with a MaintenanceIncident, and raises the same.
+
+    :param name: The stack's name, in the project "devhelm-maintenance", as of `gameday`.
+    :param title: As of MaintenanceIncident, as are all up to `notify_subscribers`.
+    :param duration: As of MaintenanceIncident.
+    :param ends_at: As of MaintenanceIncident.
+    :param body: As of MaintenanceIncident.
+    :param monitors: As of MaintenanceIncident.
+    :param org_wide: As of MaintenanceIncident.
+    :param suppress_alerts: As of MaintenanceIncident.
+    :param notify_subscribers: As of MaintenanceIncident.
+    :param resolve_message: What the resolution says where the block ends well.
+    :param backend_url: As of `gameday`.
+    :param dry_run: As of `gameday`.
+    :param progress: As of `gameday`.
+    """
+
+    def declare(message: str) -> MaintenanceIncident:
+        return MaintenanceIncident(
+            name,
+            title=title,
+            duration=duration,
+            ends_at=ends_at,
+            body=body,
+            monitors=monitors,
+            org_wide=org_wide,
+            suppress_alerts=suppress_alerts,
+            notify_subscribers=notify_subscribers,
+            resolve_message=message,
+            # The incident of a run that was killed is found again instead of opened twice.
+            adopt_open=True,
+        )
+
+    return Block(
+        "devhelm-maintenance",
+        name,
+        declare,
+        resolve_message=resolve_message,
+        backend_url=backend_url,
+        dry_run=dry_run,
+        progress=progress,
+    )

@@ -1,0 +1,71 @@
+"""What a block has in hand while its incident is open, and what it came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.models import AddIncidentUpdateRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from pulumi_devhelm.client.devhelm import DevHelm
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a block came to.
+
+    `outcome` is "completed", "aborted", or "previewed" after a dry run; `message` is what the
+    resolution says. Times are aware datetimes, in UTC by this machine's clock. After a dry run
+    there are no ids and no link.
+    """
+
+    outcome: str
+    message: str
+    opened_at: datetime
+    ended_at: datetime
+    incident_id: str | None
+    shortlink: str | None
+    window_ids: tuple[str, ...]
+
+
+class OpenIncident:
+    """The open incident of a block, and its windows.
+
+    `incident_id` and `window_ids` are UUIDs, the latter in the order of the monitors; `shortlink`
+    is a URL, `chat_message` one line with title, times in UTC and link. In a dry run, where
+    `dry_run` is True and `preview` has what Pulumi printed, nothing is open: they are None and
+    empty. `result` is None until the block is over.
+    """
+
+    def __init__(
+        self, devhelm: DevHelm, say: Callable[[str], None], outputs: Mapping[str, Any]
+    ) -> None:
+        summary = outputs.get("summary", {})
+        self.incident_id: str | None = summary.get("incident_id")
+        self.shortlink: str | None = summary.get("shortlink")
+        self.window_ids: tuple[str, ...] = tuple(summary.get("window_ids", ()))
+        self.chat_message: str | None = outputs.get("chat_message")
+        self.preview: str | None = outputs.get("preview")
+        self.dry_run = self.incident_id is None
+        self.result: Result | None = None
+        self._devhelm = devhelm
+        self._say = say
+
+    def note(self, text: str, *, notify_subscribers: bool = False) -> None:
+        """Post one entry on the incident's timeline, exactly one; in a dry run none.
+
+        Raises DevHelmError where DevHelm can't be reached or refuses it, and UnknownOutcomeError
+        where it may have been posted.
+
+        :param text: What the entry says, not blank.
+        :param notify_subscribers: Whether subscribers are notified of it.
+        """
+        self._say(text)
+        if self.incident_id is not None:
+            request = AddIncidentUpdateRequest(body=text, notify_subscribers=notify_subscribers)
+            Incidents(self._devhelm.operation()).add_update(self.incident_id, request)

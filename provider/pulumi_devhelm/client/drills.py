@@ -1,0 +1,19 @@
+"""How a drill is told from an incident: by a mark at the beginning of its title or reason."""
+
+from __future__ import annotations
+
+MARK = "[DRILL]"
+"""What the title of a drill and the reason of its windows begin with."""
+
+
+def marked(text: str) -> str:
+    """`text` with the mark before it, once."""
+    text = text.strip()
+    if is_marked(text):
+        text = text[len(MARK) :].strip()
+    return f"{MARK} {text}"
+
+
+def is_marked(text: str | None) -> bool:
+    """Whether a title or a reason is a drill's."""
+    return (text or "").lstrip().upper().startswith(MARK)

@@ -1,0 +1,152 @@
+"""GameDay: a drill in one resource, quiet to customers, and cleaned up in the right order."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import pulumi
+
+from pulumi_devhelm.client import times
+from pulumi_devhelm.client.drills import marked
+from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+
+
+class GameDay(PlannedWork):
+    """Maintenance windows and an incident around the faults of a drill.
+
+    A resource that injects a fault is declared with `parent=` this one. At creation the windows
+    open first, then the incident, then come the faults; at destroy the faults go first, then the
+    incident is resolved, then the windows end. A new `run_id` does both, under windows all the
+    time. Where a fault can't be taken away, the incident stays open and the windows stay.
+
+    DevHelm itself tells subscribers of a status page that an incident opens and is resolved, where
+    such a page is linked; its API has no way to keep that silent.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        title: pulumi.Input[str],
+        duration: pulumi.Input[timedelta] | pulumi.Input[str],
+        scenario: pulumi.Input[str] | None = None,
+        monitors: Sequence[pulumi.Input[str]] = (),
+        org_wide: bool = False,
+        severity: pulumi.Input[str] = "MAINTENANCE",
+        allow_down: bool = False,
+        run_id: pulumi.Input[str] | None = None,
+        max_duration: timedelta | str = "8h",
+        suppress_alerts: pulumi.Input[bool] = True,
+        notify_subscribers: pulumi.Input[bool] = False,
+        resolve_message: pulumi.Input[str] = "The drill is over.",
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a drill.
+
+        Raises RunError where neither monitors nor `org_wide` are given, or both are, where the
+        title is blank, the duration too long, or the severity DOWN without `allow_down`.
+
+        :param name: The name in the stack, and the beginning of its children's names.
+        :param title: Title of the incident and reason of the windows; begins with "[DRILL] ",
+            which is put before it where it isn't there.
+        :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
+            windows end then by themselves; the incident is resolved by destroy.
+        :param scenario: What is broken and what should happen: the body of the incident.
+        :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+        :param org_wide: True instead of monitors silences the whole organisation.
+        :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
+        :param allow_down: Whether the drill may look like an outage.
+        :param run_id: Which run it is, shown in the title: a new one ends the run before it and
+            begins another.
+        :param max_duration: What `duration` may be at most.
+        :param suppress_alerts: As of MaintenanceWindow.
+        :param notify_subscribers: As of Incident.
+        :param resolve_message: As of Incident.
+        :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
+        """
+        what = f"GameDay {name!r}"
+        check_monitors(what, monitors, org_wide=org_wide)
+        # A secret title keeps to itself, where one check for all would make all of them secret.
+        title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
+        duration = pulumi.Output.all(duration, severity).apply(
+            lambda given: _duration(what, *given, max_duration=max_duration, allow_down=allow_down)
+        )
+        self._incident: pulumi.Resource | None = None
+        super().__init__(
+            "devhelm:index:GameDay",
+            name,
+            None,
+            pulumi.ResourceOptions.merge(
+                opts, pulumi.ResourceOptions(transformations=[self._within_the_incident])
+            ),
+        )
+        self._incident = self._open(
+            name,
+            monitors,
+            title=title,
+            body=scenario,
+            triggers=None if run_id is None else [run_id],
+            window={"duration": duration, "suppress_alerts": suppress_alerts},
+            incident={
+                "severity": severity,
+                # The incident of a run that was killed is found again instead of opened twice.
+                "adopt_open": True,
+                "notify_subscribers": notify_subscribers,
+                "resolve_message": resolve_message,
+            },
+            run_id=run_id,
+        )
+
+    def _within_the_incident(
+        self, args: pulumi.ResourceTransformationArgs
+    ) -> pulumi.ResourceTransformationResult | None:
+        """Have a fault come after the incident, go before it, and go anew with it.
+
+        `parent` alone orders nothing among the children of a component.
+        """
+        if self._incident is None:
+            return None
+        within = pulumi.ResourceOptions(depends_on=[self._incident], replace_with=[self._incident])
+        return pulumi.ResourceTransformationResult(
+            args.props, pulumi.ResourceOptions.merge(args.opts, within)
+        )
+
+
+def _title(what: str, title: Any, run_id: Any) -> str:
+    if not isinstance(title, str) or not title.strip():
+        raise pulumi.RunError(f"{what}: title: must be text that says what is tried.")
+    if run_id is None:
+        return marked(title)
+    run = str(run_id).strip()
+    if not run:
+        raise pulumi.RunError(f"{what}: run_id: must not be blank; leave it out for no run id.")
+    return marked(f"{title.rstrip()} ({run})")
+
+
+def _duration(
+    what: str, duration: Any, severity: Any, *, max_duration: timedelta | str, allow_down: bool
+) -> Any:
+    """`duration`, where it is within its bounds and the severity is allowed."""
+    length, most = _timedelta(duration), _timedelta(max_duration)
+    problems = []
+    if most is None:
+        problems.append('max_duration: must be a timedelta or text such as "8h".')
+    elif length is None:
+        problems.append('duration: must be a timedelta or text such as "45m" or "1h30m".')
+    elif length > most:
+        problems.append(
+            f"duration: {duration} is longer than max_duration, {max_duration}: shorten the "
+            "drill, or raise max_duration."
+        )
+    if severity == "DOWN" and not allow_down:
+        problems.append(
+            "severity: DOWN is what a real outage looks like: choose MAINTENANCE or DEGRADED, or "
+            "give allow_down=True."
+        )
+    if problems:
+        raise pulumi.RunError("\n".join(f"{what}: {problem}" for problem in problems))
+    return duration
+
+
+def _timedelta(given: Any) -> timedelta | None:
+    return given if isinstance(given, timedelta) else times.duration(given)

@@ -1,0 +1,92 @@
+"""Whether the run that left something open may still be alive."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from pulumi_devhelm.automation import processes
+from pulumi_devhelm.automation.leftover import Leftover
+from pulumi_devhelm.errors import BusyError
+
+INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
+LINK = "https://devhelm.io/i/ABC"
+
+
+class Stack:
+    def by_hand(self):
+        return "pulumi destroy"
+
+
+def left(run, ends_at="2026-01-01T00:00:00Z"):
+    outputs = {"run": run, "summary": {"ends_at": ends_at}}
+    return Leftover.of(
+        {
+            "resources": [
+                {"type": "pulumi:pulumi:Stack", "outputs": outputs},
+                {"type": INCIDENT, "outputs": {"shortlink": LINK}},
+            ]
+        }
+    )
+
+
+def in_minutes(minutes):
+    return (datetime.now(timezone.utc) + timedelta(minutes=minutes)).isoformat()
+
+
+def ended_process():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.mark.parametrize(
+    ("change", "ends_at"),
+    [
+        pytest.param({}, in_minutes(-5), id="this very process, however late"),
+        pytest.param({"pid": os.getppid(), "process": "another"}, in_minutes(5), id="a living one"),
+        pytest.param({"host": "elsewhere"}, in_minutes(60), id="another machine's, in its time"),
+        pytest.param({"host": "elsewhere"}, "", id="another machine's, its time unknown"),
+    ],
+)
+def test_refused_where_it_lives_or_may_live(change, ends_at):
+    with pytest.raises(BusyError, match=f"'drill' is open already: {LINK}, by process"):
+        left(processes.current() | change, ends_at).refuse_if_running("drill", Stack())
+
+
+@pytest.mark.parametrize(
+    ("run", "ends_at"),
+    [
+        pytest.param({"pid": ended_process(), "process": "x"}, in_minutes(5), id="a dead one"),
+        pytest.param({"process": "another"}, in_minutes(5), id="one that had our number before"),
+        pytest.param({"host": "elsewhere"}, in_minutes(-5), id="another machine's, its time over"),
+    ],
+)
+def test_taken_for_dead(run, ends_at):
+    left(processes.current() | run, ends_at).refuse_if_running("drill", Stack())
+
+
+def test_one_that_was_killed_before_it_was_stored_is_taken_for_dead():
+    left(None).refuse_if_running("drill", Stack())
+
+
+@pytest.mark.parametrize("state", [{}, {"resources": None}, {"resources": []}])
+def test_nothing_is_left(state):
+    assert Leftover.of(state) is None
+
+
+def test_what_was_being_created_is_lost_and_nothing_else():
+    incident = {"type": INCIDENT, "inputs": {"title": "A"}}
+    lost = Leftover.of(
+        {
+            "pending_operations": [
+                {"type": "creating", "resource": incident},
+                {"type": "deleting", "resource": {"type": INCIDENT, "inputs": {}}},
+            ]
+        }
+    )
+    assert lost.creating == (incident,)

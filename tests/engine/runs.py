@@ -1,0 +1,83 @@
+"""Commands that a test starts, interrupts and kills."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+PATIENCE = 120
+
+
+def until(condition):
+    """Wait for a condition, and not for ever."""
+    ends = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < ends, "waited in vain"
+        time.sleep(0.05)
+
+
+class Run:
+    """A command that is under way, in a session of its own, with every process of it."""
+
+    def __init__(self, command, folder, environment):
+        self._log = folder / "printed.txt"
+        self._mark = f"PULUMI_BACKEND_URL={environment['PULUMI_BACKEND_URL']}".encode()
+        with self._log.open("w") as printed:
+            self._process = subprocess.Popen(
+                # A runner may ignore what an interactive shell doesn't, and children inherit that.
+                ["/usr/bin/env", "--default-signal=INT,HUP,TERM", *command],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+
+    def printed(self):
+        return self._log.read_text()
+
+    def interrupt(self):
+        """Ctrl-C, which a terminal sends to the group in its foreground."""
+        os.killpg(self._process.pid, signal.SIGINT)
+
+    def kill(self, argument=None):
+        """SIGKILL to the command, or to the process below it that has this argument."""
+        if argument is None:
+            self._process.kill()
+            return
+        (pid,) = [pid for pid, words in self._processes().items() if argument in words]
+        os.kill(pid, signal.SIGKILL)
+
+    def terminate(self, number):
+        """A signal to the command alone, as `kill` sends it."""
+        self._process.send_signal(number)
+
+    def wait(self):
+        return self._process.wait(PATIENCE)
+
+    def end(self):
+        """SIGKILL to all of it; some processes outlive a command that was killed."""
+        for pid in self._processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.wait()
+        until(lambda: not self._processes())
+
+    def _processes(self):
+        """The words of the command line of each living process of it, by process id.
+
+        Sessions and parents change; the environment is inherited, and the backend is the test's.
+        """
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError, PermissionError):
+                if self._mark in (folder / "environ").read_bytes().split(b"\0"):
+                    line = (folder / "cmdline").read_text()
+                    found[int(folder.name)] = [Path(word).name for word in line.split("\0")]
+        return found
