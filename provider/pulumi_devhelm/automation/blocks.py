@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.automation.block import Block
+from pulumi_devhelm.client.drills import LONGEST
 from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 
@@ -27,7 +28,7 @@ def gameday(
     severity: str = "MAINTENANCE",
     allow_down: bool = False,
     run_id: str | None = None,
-    max_duration: timedelta | str = "8h",
+    max_duration: timedelta | str = LONGEST,
     suppress_alerts: bool = True,
     notify_subscribers: bool = False,
     resolve_message: str = "completed",

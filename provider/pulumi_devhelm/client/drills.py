@@ -5,6 +5,9 @@ from __future__ import annotations
 MARK = "[DRILL]"
 """What the title of a drill and the reason of its windows begin with."""
 
+LONGEST = "8h"
+"""How long a drill may last, unless it says otherwise."""
+
 
 def marked(text: str) -> str:
     """`text` with the mark before it, once."""

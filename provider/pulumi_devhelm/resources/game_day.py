@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from pulumi_devhelm.client import times
-from pulumi_devhelm.client.drills import marked
+from pulumi_devhelm.client.drills import LONGEST, marked
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
 
 
@@ -35,7 +35,7 @@ class GameDay(PlannedWork):
         severity: pulumi.Input[str] = "MAINTENANCE",
         allow_down: bool = False,
         run_id: pulumi.Input[str] | None = None,
-        max_duration: timedelta | str = "8h",
+        max_duration: timedelta | str = LONGEST,
         suppress_alerts: pulumi.Input[bool] = True,
         notify_subscribers: pulumi.Input[bool] = False,
         resolve_message: pulumi.Input[str] = "The drill is over.",

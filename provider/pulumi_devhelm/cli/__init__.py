@@ -1,0 +1,1 @@
+"""The command `pulumi-devhelm`: what is open at DevHelm, and what drills have left open."""

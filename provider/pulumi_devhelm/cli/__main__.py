@@ -1,0 +1,20 @@
+"""`pulumi-devhelm`, where the extra `cli` is installed."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line, or say how to get it."""
+    try:
+        from pulumi_devhelm.cli.app import app  # noqa: PLC0415 - needs the extra
+    except ModuleNotFoundError as error:
+        if error.name not in {"typer", "rich"}:
+            raise
+        sys.exit('pulumi-devhelm needs its extra: pip install "pulumi-devhelm[cli]"')
+    app(prog_name="pulumi-devhelm")
+
+
+if __name__ == "__main__":
+    main()

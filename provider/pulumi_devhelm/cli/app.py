@@ -1,0 +1,173 @@
+"""The commands, their options, and what they print."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pulumi_devhelm.cli.openings import WINDOW, Opening, openings
+from pulumi_devhelm.cli.sweeping import left_behind, sweep, words
+from pulumi_devhelm.client.drills import LONGEST
+from pulumi_devhelm.client.times import duration
+from pulumi_devhelm.errors import DevHelmError, NotFoundError
+from pulumi_devhelm.providers import session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime, timedelta
+
+app = typer.Typer(
+    help="What is open at DevHelm, and what drills have left open. The token comes from the "
+    "environment variable DEVHELM_API_TOKEN.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
+# Where nobody looks, nothing is cut short.
+_WIDTH = None if sys.stdout.isatty() else 240
+
+
+@app.command("open")
+def show_open(
+    *,
+    drills: Annotated[bool, typer.Option("--drills", help="Only drills.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """List open incidents and active maintenance windows, oldest first."""
+    with _failures():
+        found, now = openings(session.operation())
+    shown = [one for one in found if one.is_drill or not drills]
+    if as_json:
+        _print_json([one.as_json() for one in shown])
+    elif shown:
+        _print_table(shown, now)
+    else:
+        typer.echo("Nothing is open.")
+
+
+@app.command("sweep")
+def show_sweep(
+    *,
+    older_than: Annotated[
+        str, typer.Option(metavar="DURATION", help='Open for longer than that, such as "12h".')
+    ] = LONGEST,
+    yes: Annotated[bool, typer.Option("--yes", help="End them; otherwise they are shown.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=f"Allow less than {LONGEST}, which a drill may last.")
+    ] = False,
+    as_json: _Json = False,
+) -> None:
+    """End the drills that a killed run left open.
+
+    Only manual incidents and maintenance windows whose title or reason begins with [DRILL]. The
+    timeline of an incident says who swept it and why. The exit code is 1 where one can't be ended.
+    """
+    age = _age(older_than, force=force)
+    with _failures():
+        found, now = openings(session.operation())
+    left = left_behind(found, now, age)
+    if left and not as_json:
+        _print_table(left, now)
+    failed = _sweep(left, now, age) if yes else set()
+    if as_json:
+        _print_json([{**one.as_json(), "swept": yes and one.id not in failed} for one in left])
+    elif not left:
+        typer.echo(f"No drill is open for longer than {words(age)}.")
+    elif yes:
+        typer.echo(f"{len(left) - len(failed)} of {len(left)} ended.")
+    else:
+        typer.echo("Run it again with --yes to end them.")
+    if failed:
+        raise typer.Exit(1)
+
+
+def _age(text: str, *, force: bool) -> timedelta:
+    age, least = duration(text), duration(LONGEST)
+    hint = "--older-than"
+    if age is None:
+        raise typer.BadParameter('give a duration such as "12h" or "1h30m".', param_hint=hint)
+    if least and age < least and not force:
+        raise typer.BadParameter(
+            f"a drill may last {LONGEST}, so a younger one may be under way; --force allows it.",
+            param_hint=hint,
+        )
+    return age
+
+
+def _sweep(left: Sequence[Opening], now: datetime, age: timedelta) -> set[str]:
+    """End all of them, and return the ids of those that can't be."""
+    failed = set()
+    for one in left:
+        try:
+            sweep(one, now, age)
+        except NotFoundError:
+            # Somebody else was faster.
+            continue
+        except DevHelmError as error:
+            failed.add(one.id)
+            typer.echo(f"error: {one.kind} {one.id}: {error}", err=True)
+    return failed
+
+
+@app.command(
+    "simulator",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def run_simulator(context: typer.Context) -> None:
+    """Serve a local DevHelm; `simulator --help` tells its options."""
+    try:
+        from pulumi_devhelm.simulator.__main__ import main  # noqa: PLC0415 - needs the extra
+    except ModuleNotFoundError as error:
+        if error.name not in {"starlette", "uvicorn"}:
+            raise
+        typer.echo(
+            'error: the simulator needs its extra: pip install "pulumi-devhelm[simulator]"',
+            err=True,
+        )
+        raise typer.Exit(1) from None
+    raise typer.Exit(main(context.args))
+
+
+@contextlib.contextmanager
+def _failures() -> Iterator[None]:
+    """Tell what went wrong in a sentence, and end with 1."""
+    try:
+        yield
+    except DevHelmError as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _print_json(told: Sequence[object]) -> None:
+    typer.echo(json.dumps(told, indent=2))
+
+
+def _print_table(shown: Sequence[Opening], now: datetime) -> None:
+    table = Table("", "Title", "Severity", "Status", "Monitor", "Open for", "Ends in", "Where")
+    for one in shown:
+        cells = (
+            one.kind,
+            one.title,
+            one.severity,
+            one.status,
+            one.monitor or ("the organisation" if one.kind == WINDOW else None),
+            one.started_at and words(now - one.started_at),
+            one.ends_at and words(one.ends_at - now),
+            one.shortlink or one.id,
+        )
+        # What DevHelm tells is text, neither markup nor commands to a terminal.
+        table.add_row(*(Text(_printable(cell or ""), overflow="fold") for cell in cells))
+    Console(width=_WIDTH).print(table)
+
+
+def _printable(text: str) -> str:
+    return "".join(one if one.isprintable() else " " for one in text)

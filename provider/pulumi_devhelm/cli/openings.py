@@ -1,0 +1,96 @@
+"""What is open at DevHelm now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.client.drills import is_marked
+from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
+from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.providers.incident_plan import RESOLVED
+from pulumi_devhelm.providers.maintenance_window_plan import ACTIVE, phase
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pulumi_devhelm.client.models import IncidentDto, MaintenanceWindowDto
+    from pulumi_devhelm.client.operation import Operation
+
+INCIDENT = "incident"
+WINDOW = "window"
+
+
+@dataclass(frozen=True)
+class Opening:
+    """An open incident, or an active maintenance window; what DevHelm doesn't tell is None."""
+
+    kind: str
+    id: str
+    title: str | None
+    severity: str | None
+    status: str | None
+    source: str | None
+    monitor: str | None
+    started_at: datetime | None
+    ends_at: datetime | None
+    shortlink: str | None
+
+    @property
+    def is_drill(self) -> bool:
+        """Whether it bears the mark of a drill."""
+        return is_marked(self.title)
+
+    def as_json(self) -> dict[str, Any]:
+        """Its fields and `drill`, times as ISO 8601."""
+        told = {name: value for name, value in vars(self).items() if value is not None}
+        times = {name: told[name].isoformat() for name in ("started_at", "ends_at") if name in told}
+        return told | times | {"drill": self.is_drill}
+
+
+def openings(operation: Operation) -> tuple[list[Opening], datetime]:
+    """All that is open, oldest first, and the moment by DevHelm's clock."""
+    incidents, windows = Incidents(operation), MaintenanceWindows(operation)
+    now = windows.now()
+    found = [
+        *(_of_incident(one) for one in incidents.list() if one.status != RESOLVED),
+        *(
+            _of_window(one)
+            for one in windows.list()
+            if phase(one.model_dump(by_alias=True), now) == ACTIVE
+        ),
+    ]
+    # What opens while the pages are read shifts the others: some come twice.
+    distinct = {(one.kind, one.id): one for one in found}.values()
+    return sorted(distinct, key=lambda one: one.started_at or now), now
+
+
+def _of_incident(incident: IncidentDto) -> Opening:
+    return Opening(
+        kind=INCIDENT,
+        id=incident.id,
+        title=incident.title,
+        severity=incident.severity,
+        status=incident.status,
+        source=incident.source,
+        monitor=incident.monitor_name or incident.monitor_id,
+        started_at=instant(incident.started_at),
+        ends_at=None,
+        shortlink=incident.shortlink,
+    )
+
+
+def _of_window(window: MaintenanceWindowDto) -> Opening:
+    return Opening(
+        kind=WINDOW,
+        id=window.id,
+        title=window.reason,
+        severity=None,
+        status=ACTIVE,
+        source=None,
+        monitor=window.monitor_id,
+        started_at=instant(window.starts_at),
+        ends_at=instant(window.ends_at),
+        shortlink=None,
+    )

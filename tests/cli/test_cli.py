@@ -1,0 +1,207 @@
+"""The command as people and programs run it, against a real DevHelm's double."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from pulumi_devhelm.simulator import Clock, Simulator
+
+MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def simulator(clock):
+    with Simulator(clock=clock) as running:
+        yield running
+
+
+@pytest.fixture
+def run(simulator):
+    def ran(*arguments, code=0, **variables):
+        environment = {
+            **os.environ,
+            "DEVHELM_API_URL": simulator.url,
+            "DEVHELM_API_TOKEN": "dh_live_the-token",
+            "USER": "mia",
+            **variables,
+        }
+        done = subprocess.run(
+            [COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done
+
+    return ran
+
+
+@pytest.fixture
+def open_window(simulator, clock):
+    def opened(reason, **fields):
+        start = clock() - timedelta(minutes=1)
+        return simulator.create_maintenance_window(
+            reason=reason,
+            starts_at=start.isoformat(),
+            ends_at=(start + timedelta(hours=30)).isoformat(),
+            **fields,
+        )
+
+    return opened
+
+
+def statuses(simulator):
+    return {one["title"]: one["status"] for one in simulator.incidents}
+
+
+def test_open_lists_what_is_open(run, simulator, open_window):
+    outage = simulator.create_incident(title="Checkout is [red]down[/red]\x1b[2J", severity="DOWN")
+    drill = simulator.create_incident(
+        title="[DRILL] Failover", severity="MAINTENANCE", source="MANUAL"
+    )
+    over = simulator.create_incident(title="Long over", severity="DOWN")
+    simulator.resolve_incident(over["id"])
+    open_window("[DRILL] Failover", monitor_id=MONITOR)
+    told = run("open").stdout
+    assert "\x1b" not in told
+    for text in ("[red]down[/red]", outage["shortlink"], "[DRILL] Failover", MONITOR, "active"):
+        assert text in told
+    assert "Long over" not in told
+    drills = json.loads(run("open", "--drills", "--json").stdout)
+    assert {one["kind"]: one["title"] for one in drills} == {
+        "incident": "[DRILL] Failover",
+        "window": "[DRILL] Failover",
+    }
+    (incident,) = [one for one in drills if one["kind"] == "incident"]
+    assert incident["id"] == drill["id"]
+    assert incident["drill"] is True
+    assert datetime.fromisoformat(incident["started_at"]).tzinfo is not None
+
+
+def test_nothing_is_open(run):
+    assert run("open").stdout == "Nothing is open.\n"
+    assert json.loads(run("open", "--json").stdout) == []
+    assert run("sweep", "--yes").stdout == "No drill is open for longer than 8h.\n"
+
+
+@pytest.fixture
+def _mixed(simulator, open_window, clock):
+    """Two old drills and an old window of one, among what must never be touched."""
+    for title in ("[DRILL] Old", "[drill] Older"):
+        simulator.create_incident(title=title, severity="MAINTENANCE", source="MANUAL")
+    simulator.create_incident(title="Old outage", severity="DOWN", source="MANUAL")
+    simulator.create_incident(title="About [DRILL] marks", severity="DOWN", source="MANUAL")
+    simulator.create_incident(title="[DRILL] Looks like one", severity="DOWN")
+    open_window("[DRILL] Old", monitor_id=MONITOR)
+    open_window("Old upgrade")
+    clock.advance(hours=9)
+    simulator.create_incident(title="[DRILL] Young", severity="MAINTENANCE", source="MANUAL")
+    open_window("[DRILL] Young")
+
+
+@pytest.mark.usefixtures("_mixed")
+def test_sweep_ends_old_drills_and_nothing_else(run, simulator, clock):
+    before = statuses(simulator)
+    shown = run("sweep").stdout
+    assert "Run it again with --yes" in shown
+    assert "[DRILL] Old" in shown
+    assert "outage" not in shown
+    assert statuses(simulator) == before
+    assert {request.method for request in simulator.requests()} == {"GET"}
+
+    assert "3 of 3 ended." in run("sweep", "--yes").stdout
+    swept = {"[DRILL] Old", "[drill] Older"}
+    assert statuses(simulator) == {
+        title: "RESOLVED" if title in swept else status for title, status in before.items()
+    }
+    for one in simulator.incidents:
+        if one["title"] in swept:
+            assert one["resolutionNote"].startswith("swept by mia@")
+            assert "open for 9h, longer than 8h" in one["resolutionNote"]
+    ended = [
+        window["reason"]
+        for window in simulator.maintenance_windows
+        if datetime.fromisoformat(window["endsAt"].replace("Z", "+00:00")) <= clock()
+    ]
+    assert ended == ["[DRILL] Old"]
+    # All of the record stays as it was.
+    (window,) = [one for one in simulator.maintenance_windows if one["reason"] == "[DRILL] Old"]
+    assert (window["monitorId"], window["suppressAlerts"]) == (MONITOR, True)
+    assert "No drill is open" in run("sweep", "--yes").stdout
+
+
+@pytest.mark.usefixtures("_mixed")
+def test_sweep_for_a_program(run):
+    shown = json.loads(run("sweep", "--json").stdout)
+    assert [one["swept"] for one in shown] == [False] * 3
+    swept = json.loads(run("sweep", "--json", "--yes").stdout)
+    assert [one["swept"] for one in swept] == [True] * 3
+    assert [one["id"] for one in swept] == [one["id"] for one in shown]
+
+
+@pytest.mark.usefixtures("_mixed")
+def test_sweep_goes_on_after_a_failure(run, simulator):
+    simulator.fail("POST", "/api/v1/incidents/*/resolve", status=403)
+    done = run("sweep", "--yes", code=1)
+    assert "2 of 3 ended." in done.stdout
+    assert "403" in done.stderr
+    assert "error: incident" in done.stderr
+
+
+@pytest.mark.usefixtures("_mixed")
+def test_a_young_drill_is_swept_only_by_force(run, simulator):
+    assert "--force" in run("sweep", "--older-than", "1h", "--yes", code=2).stderr
+    assert statuses(simulator)["[DRILL] Young"] != "RESOLVED"
+    run("sweep", "--older-than", "0m", "--yes", "--force")
+    assert statuses(simulator)["[DRILL] Young"] == "RESOLVED"
+    assert statuses(simulator)["Old outage"] != "RESOLVED"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["sweep", "--older-than", "soon"], 2, "1h30m"),
+        (["nothing"], 2, "nothing"),
+        ([], 2, "Usage"),
+        (["--help"], 0, "sweep"),
+        (["sweep", "--help"], 0, "--older-than"),
+        (["simulator", "--help"], 0, "--port"),
+        (["simulator", "--port", "x"], 2, "--port"),
+    ],
+)
+def test_usage(run, arguments, code, said):
+    done = run(*arguments, code=code)
+    assert said in done.stdout + done.stderr
+
+
+def test_failures_are_sentences(run):
+    assert (
+        "error: The DevHelm API token is missing"
+        in run("open", code=1, DEVHELM_API_TOKEN="").stderr
+    )
+    assert "401" in run("open", code=1, DEVHELM_API_TOKEN="wrong").stderr
+
+
+def test_without_the_extra_it_says_how_to_get_it(run, tmp_path):
+    (tmp_path / "typer.py").write_text("raise ModuleNotFoundError('no', name='typer')")
+    said = run("open", code=1, PYTHONPATH=str(tmp_path)).stderr
+    assert 'pip install "pulumi-devhelm[cli]"' in said
+
+
+def test_times_are_devhelms(run, simulator, clock):
+    simulator.create_incident(title="[DRILL] A", severity="MAINTENANCE", source="MANUAL")
+    clock.advance(days=1, hours=2, minutes=3)
+    assert "1d 2h 3m" in run("open").stdout
+    assert datetime.now(timezone.utc) < clock()
