@@ -51,7 +51,7 @@ class Run:
         if argument is None:
             self._process.kill()
             return
-        (pid,) = [pid for pid, words in self._processes().items() if argument in words]
+        (pid,) = [pid for pid, words in self.processes().items() if argument in words]
         os.kill(pid, signal.SIGKILL)
 
     def terminate(self, number):
@@ -63,13 +63,13 @@ class Run:
 
     def end(self):
         """SIGKILL to all of it; some processes outlive a command that was killed."""
-        for pid in self._processes():
+        for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         self.wait()
-        until(lambda: not self._processes())
+        until(lambda: not self.processes())
 
-    def _processes(self):
+    def processes(self):
         """The words of the command line of each living process of it, by process id.
 
         Sessions and parents change; the environment is inherited, and the backend is the test's.

@@ -35,7 +35,7 @@ def run(**more):
 run({inputs})
 """
 WAIT = "time.sleep(120)"
-FINISH = ["destroy", "--yes", "--stack", "organization/devhelm-gameday/failover"]
+FINISH = ["destroy", "-C", "/", "--yes", "--stack", "organization/devhelm-gameday/failover"]
 
 
 def indented(body):
@@ -280,6 +280,12 @@ def test_what_cannot_be_resolved_is_told_with_the_way_out(start, simulator, fold
     finish(*FINISH)
     assert resolution(simulator) == "completed"
     assert_nothing_is_open(simulator, folder)
+
+
+def test_a_backend_in_a_folder_is_found_from_where_the_script_runs(start, folder):
+    run = start(inputs="backend_url='file://.'")
+    assert run.wait() == 0, run.printed()
+    assert list((folder / ".pulumi" / "history").rglob("*.history.json"))
 
 
 def test_a_dry_run_previews_and_changes_nothing(start, simulator, folder):

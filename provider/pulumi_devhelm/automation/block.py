@@ -22,7 +22,7 @@ from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.errors import BusyError, ConfigurationError, EngineError, StillOpenError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
     from pulumi_devhelm.resources.planned_work import PlannedWork
@@ -38,8 +38,9 @@ _LONGEST_REASON = 300
 class Block(contextlib.AbstractContextManager[OpenIncident]):
     """Opens what `declare` declares, and ends it however the block is left.
 
-    `declare` is called in a Pulumi program, with the message that the resolution is to have. The
-    state holds what is open, so that another run can end it where this one couldn't.
+    `declare` is called in a Pulumi program, with the message that the resolution is to have;
+    `environment` goes before the process's own. The state holds what is open, so that another run
+    can end it where this one couldn't.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         declare: Callable[[str], PlannedWork],
         *,
         resolve_message: str,
-        backend_url: str | None,
+        environment: Mapping[str, str],
         dry_run: bool,
         progress: Callable[[str], object] | None,
     ) -> None:
@@ -60,10 +61,10 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         self._project, self._name = project, name
         self._declare = declare
         self._resolve_message = resolve_message
-        self._backend_url = backend_url
+        self._environment = environment
         self._dry_run = dry_run
         self._progress = progress
-        self._settings = Settings.load(dict[str, Any]().get, os.environ)
+        self._settings = Settings.load(dict[str, Any]().get, {**os.environ, **environment})
         sheltered = {Block.__enter__.__code__, Block.__exit__.__code__}
         self._signals = Signals(sheltered, self._interrupt)
         self._closing = contextlib.ExitStack()
@@ -81,7 +82,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             )
             outputs = self._preview() if self._dry_run else self._open(devhelm, closing)
             self._opened_at = _now()
-            self._opened = OpenIncident(devhelm, self._say, outputs)
+            self._opened = OpenIncident(devhelm, self._say, outputs, self._resolve_message)
             self._closing = closing.pop_all()
         return self._opened
 
@@ -109,7 +110,9 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             lines.append(line)
             self._say(line)
 
-        with RunStack.passing(self._project, self._name, say) as stack:
+        with RunStack.passing(
+            self._project, self._name, environment=self._environment, say=say
+        ) as stack:
             self._stack = stack
             stack.preview(self._program(self._resolve_message))
         self._signals.raise_received()
@@ -152,7 +155,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         if not opened or not stack:
             return
         aborted = error is not None and not _is_success(error)
-        message = f"aborted: {self._reason(error)}" if aborted else self._resolve_message
+        message = f"aborted: {self._reason(error)}" if aborted else opened.resolve_message
         if not opened.dry_run:
             self._say(f"Ending {self._name}: {message}")
             try:
@@ -206,8 +209,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         return program
 
     def _new_stack(self) -> RunStack:
-        environment = {"PULUMI_BACKEND_URL": self._backend_url} if self._backend_url else {}
-        return RunStack(self._project, self._name, environment=environment, say=self._say)
+        return RunStack(self._project, self._name, environment=self._environment, say=self._say)
 
     def _interrupt(self) -> None:
         """Have the opening end early; an ending runs to its end."""

@@ -33,6 +33,7 @@ def gameday(
     notify_subscribers: bool = False,
     resolve_message: str = "completed",
     backend_url: str | None = None,
+    api_token: str | None = None,
     dry_run: bool = False,
     progress: Callable[[str], object] | None = None,
 ) -> AbstractContextManager[OpenIncident]:
@@ -62,6 +63,7 @@ def gameday(
     :param resolve_message: What the resolution says where the block ends well.
     :param backend_url: Where Pulumi keeps the state, such as "s3://bucket"; left out, where the
         environment has it.
+    :param api_token: DevHelm's token; left out, the environment variable DEVHELM_API_TOKEN.
     :param dry_run: True previews and changes nothing. The block runs all the same: let it ask
         `drill.dry_run` before it breaks something.
     :param progress: Called with each line that tells how it goes, from any thread.
@@ -89,7 +91,7 @@ def gameday(
         name,
         declare,
         resolve_message=resolve_message,
-        backend_url=backend_url,
+        environment=_environment(backend_url, api_token),
         dry_run=dry_run,
         progress=progress,
     )
@@ -108,6 +110,7 @@ def maintenance(
     notify_subscribers: bool = False,
     resolve_message: str = "completed",
     backend_url: str | None = None,
+    api_token: str | None = None,
     dry_run: bool = False,
     progress: Callable[[str], object] | None = None,
 ) -> AbstractContextManager[OpenIncident]:
@@ -126,6 +129,7 @@ def maintenance(
     :param notify_subscribers: As of MaintenanceIncident.
     :param resolve_message: What the resolution says where the block ends well.
     :param backend_url: As of `gameday`.
+    :param api_token: As of `gameday`.
     :param dry_run: As of `gameday`.
     :param progress: As of `gameday`.
     """
@@ -151,7 +155,12 @@ def maintenance(
         name,
         declare,
         resolve_message=resolve_message,
-        backend_url=backend_url,
+        environment=_environment(backend_url, api_token),
         dry_run=dry_run,
         progress=progress,
     )
+
+
+def _environment(backend_url: str | None, api_token: str | None) -> dict[str, str]:
+    given = {"PULUMI_BACKEND_URL": backend_url, "DEVHELM_API_TOKEN": api_token}
+    return {name: value for name, value in given.items() if value is not None}

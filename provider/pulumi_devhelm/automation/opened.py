@@ -39,11 +39,16 @@ class OpenIncident:
     `incident_id` and `window_ids` are UUIDs, the latter in the order of the monitors; `shortlink`
     is a URL, `chat_message` one line with title, times in UTC and link. In a dry run, where
     `dry_run` is True and `preview` has what Pulumi printed, nothing is open: they are None and
-    empty. `result` is None until the block is over.
+    empty. `resolve_message` is what the resolution will say where the block ends well; set it to
+    say more. `result` is None until the block is over.
     """
 
     def __init__(
-        self, devhelm: DevHelm, say: Callable[[str], None], outputs: Mapping[str, Any]
+        self,
+        devhelm: DevHelm,
+        say: Callable[[str], None],
+        outputs: Mapping[str, Any],
+        resolve_message: str,
     ) -> None:
         summary = outputs.get("summary", {})
         self.incident_id: str | None = summary.get("incident_id")
@@ -52,6 +57,7 @@ class OpenIncident:
         self.chat_message: str | None = outputs.get("chat_message")
         self.preview: str | None = outputs.get("preview")
         self.dry_run = self.incident_id is None
+        self.resolve_message = resolve_message
         self.result: Result | None = None
         self._devhelm = devhelm
         self._say = say

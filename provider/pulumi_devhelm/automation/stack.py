@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shlex
 import sys
@@ -61,7 +62,8 @@ class RunStack:
         environment: Mapping[str, str],
         say: Callable[[str], None],
     ) -> None:
-        self._project, self._name, self._environment, self._say = project, name, environment, say
+        self._project, self._name, self._say = project, name, say
+        self._environment = {**environment, **_absolute_backend({**os.environ, **environment})}
         self._organization = "organization"
         self._problems: list[str] = []
         self._interrupted = False
@@ -70,7 +72,7 @@ class RunStack:
         self._workspace = automation.LocalWorkspace(
             work_dir=self._folder.name,
             # The plugin needs this interpreter's packages, whether they are on PATH or not.
-            env_vars={"PULUMI_PYTHON_CMD": sys.executable, **environment},
+            env_vars={"PULUMI_PYTHON_CMD": sys.executable, **self._environment},
             project_settings=automation.ProjectSettings(project, "python"),
             pulumi_command=self._command,
         )
@@ -78,15 +80,22 @@ class RunStack:
 
     @classmethod
     @contextlib.contextmanager
-    def passing(cls, project: str, name: str, say: Callable[[str], None]) -> Iterator[RunStack]:
+    def passing(
+        cls,
+        project: str,
+        name: str,
+        *,
+        environment: Mapping[str, str],
+        say: Callable[[str], None],
+    ) -> Iterator[RunStack]:
         """An empty stack whose state is gone afterwards, for a preview that leaves nothing."""
         with tempfile.TemporaryDirectory(prefix="devhelm-") as folder:
-            # There is nothing in it to encrypt.
-            environment = {
+            here = {
                 "PULUMI_BACKEND_URL": Path(folder).as_uri(),
+                # There is nothing in it to encrypt.
                 "PULUMI_CONFIG_PASSPHRASE": "",
             }
-            with cls(project, name, environment=environment, say=say) as stack:
+            with cls(project, name, environment={**environment, **here}, say=say) as stack:
                 stack.create_or_select()
                 yield stack
 
@@ -138,11 +147,14 @@ class RunStack:
         return waiting(operation)
 
     def by_hand(self, verb: str = "destroy") -> str:
-        """The command that ends what the stack holds, or does something else to it."""
+        """The command that ends what the stack holds, or does something else to it.
+
+        It is for any folder; one with another project's Pulumi.yaml would be in its way.
+        """
         url = self._environment.get("PULUMI_BACKEND_URL")
         backend = f"PULUMI_BACKEND_URL={shlex.quote(url)} " if url else ""
         stack = shlex.quote(f"{self._organization}/{self._project}/{self._name}")
-        return f"{backend}pulumi {verb} --yes --stack {stack}"
+        return f"{backend}pulumi {verb} -C / --yes --stack {stack}"
 
     def leftover(self) -> Leftover | None:
         """What an earlier run left, None where that is nothing."""
@@ -224,6 +236,15 @@ class RunStack:
                 self._problems.append(_BEFORE.sub("", sentence))
         elif text.startswith("devhelm: "):
             self._say(text.removeprefix("devhelm: "))
+
+
+def _absolute_backend(environment: Mapping[str, str]) -> dict[str, str]:
+    """A backend in a folder, from here; Pulumi would look for it from the stack's own folder."""
+    url = environment.get("PULUMI_BACKEND_URL", "")
+    path = url.removeprefix("file://")
+    if path == url or path.startswith(("/", "~")):
+        return {}
+    return {"PULUMI_BACKEND_URL": f"file://{Path(path).resolve()}"}
 
 
 def _command() -> DetachedCommand:

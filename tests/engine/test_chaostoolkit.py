@@ -1,0 +1,168 @@
+"""The control, in the real `chaos run`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from requests_seen import calls
+from runs import Run, until
+from stacks import ROOT, TOKEN
+
+CHAOS = Path(sys.executable).with_name("chaos")
+
+
+@pytest.fixture
+def folder(_engine, tmp_path):
+    made = tmp_path / "experiment"
+    shutil.copytree(ROOT / "examples/gameday-chaostoolkit", made)
+    return made
+
+
+@pytest.fixture
+def experiment(folder):
+    """The example's experiment, which a test can change."""
+    file = folder / "experiment.json"
+    loaded = json.loads(file.read_text())
+    yield loaded
+    # Chaos Toolkit writes beside it; the example itself is a copy.
+    assert file.exists()
+
+
+@pytest.fixture
+def chaos(folder, environment, experiment):
+    runs = []
+
+    def started(*flags, **variables):
+        (folder / "experiment.json").write_text(json.dumps(experiment))
+        command = [str(CHAOS), "--no-version-check", "--verbose", "run", *flags, "experiment.json"]
+        runs.append(Run(command, folder, environment | variables))
+        return runs[-1]
+
+    yield started
+    for run in runs:
+        run.end()
+
+
+def timeline(simulator):
+    """What the entries say, without how long it took."""
+    (incident,) = simulator.incidents
+    return [entry["body"].split(", in ")[0] for entry in incident["updates"] if "body" in entry]
+
+
+def test_the_example_tells_its_story(chaos, simulator):
+    run = chaos()
+    assert run.wait() == 0, run.printed()
+    (incident,) = simulator.incidents
+    assert (incident["title"], incident["status"]) == ("[DRILL] Cache failover", "RESOLVED")
+    assert timeline(simulator) == [
+        "The primary stops; the replica should take over.",
+        'Probe "the cache answers": succeeded',
+        'Action "stop the primary": succeeded',
+        'Action "let the replica take over": succeeded',
+        'Probe "the cache answers": succeeded',
+        'Rollback "start the primary": succeeded',
+        "completed",
+    ]
+    assert TOKEN not in run.printed()
+    (window,) = simulator.maintenance_windows
+    assert window["reason"] == "[DRILL] Cache failover"
+    changed = [call for call in calls(simulator) if not call.startswith("GET")]
+    assert changed[:2] == ["POST maintenance-windows", "POST incidents"]
+    assert changed[-2:] == ["POST resolve", "PUT maintenance-windows"]
+
+
+def test_the_token_is_chaos_toolkits_own_secret(chaos, experiment, simulator):
+    experiment["secrets"]["devhelm"]["api_token"]["key"] = "ANOTHER"
+    run = chaos(DEVHELM_API_TOKEN="wrong", ANOTHER=TOKEN)
+    assert run.wait() == 0, run.printed()
+    assert timeline(simulator)[-1] == "completed"
+
+
+def test_a_deviation_is_the_verdict(chaos, experiment, simulator):
+    del experiment["method"][1]
+    run = chaos()
+    run.wait()
+    assert timeline(simulator)[-3:] == [
+        'Probe "the cache answers": succeeded',
+        'Rollback "start the primary": succeeded',
+        "deviated",
+    ]
+
+
+def test_a_failed_activity_is_noted(chaos, experiment, simulator):
+    experiment["method"][0]["provider"] = {
+        "type": "python",
+        "module": "os",
+        "func": "remove",
+        "arguments": {"path": "not-there"},
+    }
+    chaos().wait()
+    assert 'Action "stop the primary": failed' in timeline(simulator)
+    assert simulator.incidents[0]["status"] == "RESOLVED"
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_ctrl_c_rolls_back_and_resolves(chaos, experiment, simulator, twice):
+    slow = {"type": "process", "path": "sleep", "arguments": "60"}
+    experiment["method"][0]["provider"] = slow
+    if twice:
+        experiment["rollbacks"].insert(0, {"type": "action", "name": "slow", "provider": slow})
+    run = chaos("--rollback-strategy", "always")
+    until(lambda: 'Probe "the cache answers": succeeded' in str(simulator.incidents))
+    time.sleep(1)
+    run.interrupt()
+    if twice:
+        until(lambda: "Rollback: slow" in run.printed())
+        time.sleep(1)
+        run.interrupt()
+    run.wait()
+    assert timeline(simulator)[-1] == "interrupted"
+    assert simulator.incidents[0]["status"] == "RESOLVED"
+    assert run.processes() == {}
+
+
+def test_sigterm_resolves(chaos, experiment, simulator):
+    experiment["method"][0]["provider"] = {"type": "process", "path": "sleep", "arguments": "60"}
+    run = chaos()
+    until(lambda: 'Probe "the cache answers": succeeded' in str(simulator.incidents))
+    time.sleep(1)
+    run.terminate(signal.SIGTERM)
+    run.wait()
+    assert timeline(simulator)[-1] == "interrupted"
+
+
+def test_nothing_is_broken_where_the_drill_cannot_be_opened(chaos, folder, simulator):
+    run = chaos(DEVHELM_API_TOKEN="wrong")
+    run.wait()
+    assert "The drill can't be opened at DevHelm." in run.printed()
+    assert "401" in run.printed()
+    assert not (folder / "primary-stopped").exists()
+    journal = json.loads((folder / "journal.json").read_text())
+    assert (journal["status"], journal["run"]) == ("interrupted", [])
+    assert simulator.incidents == []
+
+
+def test_a_wrong_argument_is_said(chaos, experiment):
+    experiment["controls"][0]["provider"]["arguments"]["durration"] = "1h"
+    run = chaos()
+    run.wait()
+    assert "durration" in run.printed()
+
+
+def test_a_dry_run_opens_nothing(chaos, simulator):
+    chaos("--dry", "activities").wait()
+    assert simulator.requests() == []
+
+
+def test_an_entry_that_cannot_be_posted_does_not_end_the_experiment(chaos, simulator):
+    simulator.fail("POST", "/api/v1/incidents/*/updates", status=403, times=2)
+    run = chaos()
+    assert run.wait() == 0
+    assert "The drill's timeline lacks an entry." in run.printed()
+    assert timeline(simulator)[-1] == "completed"

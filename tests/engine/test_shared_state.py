@@ -1,0 +1,137 @@
+"""State in an object store that several machines share, here moto's S3."""
+
+from __future__ import annotations
+
+import os
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import boto3
+import pytest
+from moto.server import ThreadedMotoServer
+from runs import Run, until
+from stacks import PULUMI, Stack
+
+PROGRAM = """
+incident = Incident("it", title="Upgrade of " + pulumi.get_stack(), severity="MAINTENANCE")
+pulumi.export("id", incident.id)
+"""
+INCIDENTS = "/api/v1/incidents"
+# How long DevHelm is silent: enough for another command to come.
+SILENCE = 8
+DRILL = """
+import time
+from pulumi_devhelm.automation import gameday
+
+with gameday("failover", title="Failover", duration="45m", org_wide=True, progress=print):
+    print("in the block", flush=True)
+    time.sleep({seconds})
+"""
+FINISH = ("destroy", "-C", "/", "--yes", "--stack", "organization/devhelm-gameday/failover")
+
+
+@pytest.fixture
+def _bucket(environment):
+    """A bucket, which the commands of this test have as their backend."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    credentials = {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": "us-east-1",
+        # moto has no checksums, which Pulumi's client would otherwise complain of.
+        "AWS_RESPONSE_CHECKSUM_VALIDATION": "when_required",
+    }
+    environment |= credentials | {
+        "PULUMI_BACKEND_URL": f"s3://state?endpoint=http://{host}:{port}&s3ForcePathStyle=true"
+        "&disableSSL=true"
+    }
+    store = boto3.client(
+        "s3",
+        endpoint_url=f"http://{host}:{port}",
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    store.create_bucket(Bucket="state")
+    yield
+    server.stop()
+
+
+@pytest.fixture
+def machine(_bucket, _engine, tmp_path, environment):
+    """Makes a machine of its own: another home and another clone of the program."""
+
+    def made(name, stack="dev"):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "Pulumi.yaml").write_text("name: test\nruntime: python\n")
+        machine = Stack(folder, environment | {"PULUMI_HOME": str(folder / "home")})
+        machine.program(PROGRAM)
+        machine.pulumi("stack", "select", "--create", stack)
+        return machine
+
+    return made
+
+
+def test_of_two_at_once_one_waits_its_turn(machine, simulator):
+    one, other = machine("one"), machine("other")
+    simulator.fail("POST", INCIDENTS, delay=SILENCE)
+    run = Run([*PULUMI, "up", "--yes", "--skip-preview"], one.folder, one.environment)
+    try:
+        until(lambda: simulator.requests("POST", INCIDENTS))
+        told = other.up(fails=True)
+        assert "the stack is currently locked by 1 lock(s)" in told
+        assert run.wait() == 0, run.printed()
+    finally:
+        run.end()
+    (incident,) = simulator.incidents
+    assert "unchanged" in other.up()
+    assert other.outputs() == {"id": incident["id"]}
+    other.destroy()
+    assert simulator.incidents[0]["status"] == "RESOLVED"
+
+
+def test_another_machine_ends_what_a_dead_one_opened(machine, simulator):
+    dead = machine("dead")
+    dead.up()
+    other = machine("other")
+    other.destroy()
+    assert simulator.incidents[0]["status"] == "RESOLVED"
+
+
+def test_another_machine_ends_the_drill_of_a_dead_one(machine, simulator):
+    dead, other = machine("dead"), machine("other")
+    elsewhere = "import socket\nsocket.gethostname = lambda: 'elsewhere'\n"
+    (dead.folder / "drill.py").write_text(elsewhere + DRILL.format(seconds=60))
+    (other.folder / "drill.py").write_text(DRILL.format(seconds=0))
+    run = Run([sys.executable, "drill.py"], dead.folder, dead.environment)
+    until(lambda: "in the block" in run.printed())
+    run.end()
+
+    # Nobody here can tell whether it is dead: it is refused, with the command that ends it.
+    refused = Run([sys.executable, "drill.py"], other.folder, other.environment)
+    assert refused.wait() == 1
+    assert "on elsewhere" in refused.printed()
+    assert f"pulumi {' '.join(FINISH)}" in refused.printed()
+    other.pulumi(*FINISH)
+    assert simulator.incidents[0]["status"] == "RESOLVED"
+    again = Run([sys.executable, "drill.py"], other.folder, other.environment)
+    assert again.wait() == 0, again.printed()
+    assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "RESOLVED"]
+
+
+def test_ten_stacks_at_once_share_nothing(machine, simulator):
+    names = [f"team-{number}" for number in range(10)]
+    machines = [machine(name, stack=name) for name in names]
+    # Each is a process with an engine and a plugin of its own; more at once than there are cores.
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        list(pool.map(Stack.up, machines))
+    ids = {one["title"]: one["id"] for one in simulator.incidents}
+    assert set(ids) == {f"Upgrade of {name}" for name in names}
+    told = {name: one.outputs()["id"] for name, one in zip(names, machines, strict=True)}
+    assert told == {name: ids[f"Upgrade of {name}"] for name in names}
+    with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        list(pool.map(Stack.destroy, machines))
+    assert {one["status"] for one in simulator.incidents} == {"RESOLVED"}
