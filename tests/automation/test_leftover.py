@@ -17,11 +17,6 @@ INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
 LINK = "https://devhelm.io/i/ABC"
 
 
-class Stack:
-    def by_hand(self):
-        return "pulumi destroy"
-
-
 def left(run, ends_at="2026-01-01T00:00:00Z"):
     outputs = {"run": run, "summary": {"ends_at": ends_at}}
     return Leftover.of(
@@ -55,7 +50,7 @@ def ended_process():
 )
 def test_refused_where_it_lives_or_may_live(change, ends_at):
     with pytest.raises(BusyError, match=f"'drill' is open already: {LINK}, by process"):
-        left(processes.current() | change, ends_at).refuse_if_running("drill", Stack())
+        left(processes.current() | change, ends_at).refuse_if_running("drill", "pulumi destroy")
 
 
 @pytest.mark.parametrize(
@@ -67,11 +62,11 @@ def test_refused_where_it_lives_or_may_live(change, ends_at):
     ],
 )
 def test_taken_for_dead(run, ends_at):
-    left(processes.current() | run, ends_at).refuse_if_running("drill", Stack())
+    left(processes.current() | run, ends_at).refuse_if_running("drill", "pulumi destroy")
 
 
 def test_one_that_was_killed_before_it_was_stored_is_taken_for_dead():
-    left(None).refuse_if_running("drill", Stack())
+    left(None).refuse_if_running("drill", "pulumi destroy")
 
 
 @pytest.mark.parametrize("state", [{}, {"resources": None}, {"resources": []}])

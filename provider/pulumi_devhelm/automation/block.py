@@ -102,7 +102,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         with self._new_stack() as stack:
             left = stack.leftover() if stack.select() else None
             if left:
-                left.refuse_if_running(self._name, stack)
+                left.refuse_if_running(self._name, stack.by_hand())
                 self._say(f"An earlier run left {left}: it will be ended first.")
         lines: list[str] = []
 
@@ -131,10 +131,12 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
     def _open_anew(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
         left = stack.leftover()
         if left:
-            left.refuse_if_running(self._name, stack)
+            left.refuse_if_running(self._name, stack.by_hand())
             self._say(f"An earlier run left {left}: ending it first.")
             self._destroy(stack)
-            left.end_lost(devhelm, stack)
+            if left.creating:
+                left.end_lost(devhelm)
+                stack.forget_lost_creations()
         self._signals.raise_received()
         self._say(f"Opening {self._name}.")
         outputs, failure = {}, None
@@ -194,7 +196,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
 
     def _reason(self, error: BaseException | None) -> str:
         """Why the block was left, in one line without the token."""
-        if self._signals.raised is not None:
+        if self._signals.raised is not None and isinstance(error, KeyboardInterrupt | SystemExit):
             return f"interrupted by {signal.Signals(self._signals.raised).name}"
         first, *_ = f"{type(error).__name__}: {error}".splitlines()
         return first.replace(self._settings.api_token, "[token]")[:_LONGEST_REASON].rstrip(": ")

@@ -15,7 +15,6 @@ from pulumi_devhelm.errors import BusyError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pulumi_devhelm.automation.stack import RunStack
     from pulumi_devhelm.client.devhelm import DevHelm
 
 _INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
@@ -54,17 +53,20 @@ class Leftover:
     def __str__(self) -> str:
         return self.incident.get("shortlink") or "something"
 
-    def refuse_if_running(self, name: str, stack: RunStack) -> None:
-        """Raise BusyError where the run that opened it is alive, or may be on another machine."""
+    def refuse_if_running(self, name: str, command: str) -> None:
+        """Raise BusyError where the run that opened it is alive, or may be on another machine.
+
+        `command` ends it by hand.
+        """
         if self._may_run():
             raise BusyError(
                 f"{name!r} is open already: {self}, by process {self.run['pid']:.0f} on "
                 f"{self.run['host']}.",
                 advice="Wait until it is over. If that process is dead, run "
-                f"`{stack.by_hand()}`, then this again.",
+                f"`{command}`, then this again.",
             )
 
-    def end_lost(self, devhelm: DevHelm, stack: RunStack) -> None:
+    def end_lost(self, devhelm: DevHelm) -> None:
         """Resolve what was being created, of which the state doesn't know the id.
 
         A lost window ends by itself.
@@ -81,8 +83,6 @@ class Leftover:
                 if found := incidents.open_like(request):
                     body = inputs.get("resolveMessage")
                     incidents.resolve(found.id, ResolveIncidentRequest(body=body))
-        if self.creating:
-            stack.forget_lost_creations()
 
     def _may_run(self) -> bool:
         if not self.run:

@@ -32,6 +32,10 @@ _LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\)")
 _BEFORE = re.compile(
     r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
 )
+_ABOUT_BACKENDS = (
+    "Where the state is kept, say backend_url, PULUMI_BACKEND_URL or `pulumi login`; a backend "
+    "other than Pulumi Cloud also needs PULUMI_CONFIG_PASSPHRASE."
+)
 _BESIDE = ("an unhandled error occurred", "update failed", "preview failed")
 
 
@@ -104,13 +108,16 @@ class RunStack:
         self._stack = self._running(
             "Opening the stack",
             lambda: automation.Stack.create_or_select(self._name, self._workspace),
+            advice=_ABOUT_BACKENDS,
         )
 
     def select(self) -> bool:
         """Have the stack, False where it isn't there."""
         try:
             self._stack = self._running(
-                "Opening the stack", lambda: automation.Stack.select(self._name, self._workspace)
+                "Opening the stack",
+                lambda: automation.Stack.select(self._name, self._workspace),
+                advice=_ABOUT_BACKENDS,
             )
         except automation.StackNotFoundError:
             return False
@@ -194,7 +201,7 @@ class RunStack:
         """Drop what the state says was being created when a run was killed."""
         self._running("pulumi refresh", lambda: self._stack.refresh(clear_pending_creates=True))
 
-    def _running(self, what: str, operation: Callable[[], T]) -> T:
+    def _running(self, what: str, operation: Callable[[], T], *, advice: str = "") -> T:
         self._problems.clear()
         try:
             return operation()
@@ -208,7 +215,7 @@ class RunStack:
             ) from None
         except (automation.CommandError, automation.InvalidVersionError) as error:
             told = " ".join(dict.fromkeys(self._problems)) or _said(error)
-            raise EngineError(f"{what} failed: {told}") from None
+            raise EngineError(f"{what} failed: {told}", advice=advice) from None
         except Exception as error:
             raise EngineError(f"{what} failed: {type(error).__name__}: {error}") from error
 
