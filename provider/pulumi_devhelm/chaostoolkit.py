@@ -18,6 +18,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from chaoslib.exceptions import InterruptExecution
+from chaoslib.types import Dry
 
 from pulumi_devhelm.automation import gameday
 from pulumi_devhelm.errors import DevHelmError
@@ -35,6 +36,8 @@ __all__ = [
     "cleanup_control",
 ]
 
+# With others of its dry runs Chaos Toolkit carries out the actions all the same.
+_SPARES_ACTIONS = (Dry.ACTIONS, Dry.ACTIVITIES)
 _logger = logging.getLogger("chaostoolkit")
 # The drill of the one experiment that a process runs; closing it resolves it.
 _open = contextlib.ExitStack()
@@ -53,7 +56,7 @@ def before_experiment_control(
         "title": title,
         "scenario": context.get("description"),
         "api_token": ((secrets or {}).get("devhelm") or {}).get("api_token"),
-        "dry_run": bool(context.get("dry")),
+        "dry_run": context.get("dry") in _SPARES_ACTIONS,
         "progress": _logger.info,
     }
     try:

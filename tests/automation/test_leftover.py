@@ -17,7 +17,14 @@ INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
 LINK = "https://devhelm.io/i/ABC"
 
 
-def left(run, ends_at="2026-01-01T00:00:00Z"):
+HERE = processes.current() | {"block": "another"}
+
+
+def refuse(run, ends_at, open_blocks=()):
+    left(run, ends_at).refuse_if_running("drill", "pulumi destroy", open_blocks)
+
+
+def left(run, ends_at):
     outputs = {"run": run, "summary": {"ends_at": ends_at}}
     return Leftover.of(
         {
@@ -39,34 +46,43 @@ def ended_process():
     return process.pid
 
 
+def test_refused_while_its_block_is_open_here():
+    with pytest.raises(BusyError, match=f"'drill' is open already: {LINK}, by process"):
+        refuse(HERE | {"block": "mine"}, in_minutes(-5), {"mine"})
+
+
 @pytest.mark.parametrize(
     ("change", "ends_at"),
     [
-        pytest.param({}, in_minutes(-5), id="this very process, however late"),
-        pytest.param({"pid": os.getppid(), "process": "another"}, in_minutes(5), id="a living one"),
+        pytest.param({"pid": os.getppid(), "started": None}, in_minutes(-5), id="a living one"),
         pytest.param({"host": "elsewhere"}, in_minutes(60), id="another machine's, in its time"),
         pytest.param({"host": "elsewhere"}, "", id="another machine's, its time unknown"),
     ],
 )
-def test_refused_where_it_lives_or_may_live(change, ends_at):
-    with pytest.raises(BusyError, match=f"'drill' is open already: {LINK}, by process"):
-        left(processes.current() | change, ends_at).refuse_if_running("drill", "pulumi destroy")
+def test_refused_where_it_may_live(change, ends_at):
+    with pytest.raises(BusyError, match="run `pulumi destroy`, then this again"):
+        refuse(HERE | change, ends_at)
 
 
 @pytest.mark.parametrize(
-    ("run", "ends_at"),
+    ("change", "ends_at"),
     [
-        pytest.param({"pid": ended_process(), "process": "x"}, in_minutes(5), id="a dead one"),
-        pytest.param({"process": "another"}, in_minutes(5), id="one that had our number before"),
+        pytest.param({"pid": ended_process()}, in_minutes(60), id="a dead one"),
+        pytest.param({}, in_minutes(60), id="a block of this process that is over"),
+        pytest.param(
+            {"pid": os.getppid(), "started": "Thu Jan  1 00:00:00 1970"},
+            in_minutes(60),
+            id="one whose number another process has now",
+        ),
         pytest.param({"host": "elsewhere"}, in_minutes(-5), id="another machine's, its time over"),
     ],
 )
-def test_taken_for_dead(run, ends_at):
-    left(processes.current() | run, ends_at).refuse_if_running("drill", "pulumi destroy")
+def test_taken_for_dead(change, ends_at):
+    refuse(HERE | change, ends_at)
 
 
 def test_one_that_was_killed_before_it_was_stored_is_taken_for_dead():
-    left(None).refuse_if_running("drill", "pulumi destroy")
+    refuse(None, in_minutes(60))
 
 
 @pytest.mark.parametrize("state", [{}, {"resources": None}, {"resources": []}])

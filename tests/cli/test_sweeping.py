@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_devhelm.cli.openings import INCIDENT, WINDOW, Opening
-from pulumi_devhelm.cli.sweeping import left_behind
+from pulumi_devhelm.cli.sweeping import left_behind, reason
 
 NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
 TITLES = st.one_of(
@@ -37,8 +37,19 @@ OPENINGS = st.builds(
 def test_only_old_manual_drills_are_left_behind(found, minutes):
     older_than = timedelta(minutes=minutes)
     left = left_behind(found, NOW, older_than)
+    kinds = [one.kind for one in left]
+    assert kinds == sorted(kinds, key=[INCIDENT, WINDOW].index)
     for one in found:
         is_drill = (one.title or "").strip().lower().startswith("[drill]")
         is_old = one.started_at is not None and NOW - one.started_at > older_than
         is_ours = one.kind == WINDOW or one.source == "MANUAL"
         assert (one in left) == (is_drill and is_old and is_ours)
+
+
+def test_a_user_without_a_name_has_a_number(monkeypatch):
+    def nameless():
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    opening = Opening(INCIDENT, "1", "A", None, None, None, None, NOW, None, None)
+    assert reason(opening, NOW, timedelta(hours=8)).startswith("swept by user ")

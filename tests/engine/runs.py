@@ -24,7 +24,7 @@ class Run:
     """A command that is under way, in a session of its own, with every process of it."""
 
     def __init__(self, command, folder, environment):
-        self._log = folder / "printed.txt"
+        self._log = folder / f"{Path(command[-1]).name}.txt"
         self._mark = f"PULUMI_BACKEND_URL={environment['PULUMI_BACKEND_URL']}".encode()
         with self._log.open("w") as printed:
             self._process = subprocess.Popen(

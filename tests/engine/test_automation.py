@@ -56,7 +56,7 @@ def start(folder, environment):
     runs = []
 
     def started(body="pass", inputs="", script=None, variables=None):
-        file = folder / "drill.py"
+        file = folder / f"drill{len(runs) or ''}.py"
         file.write_text(script or SCRIPT.format(body=indented(body), inputs=inputs))
         seen = environment | (variables or {})
         seen = {name: value for name, value in seen.items() if value is not None}
@@ -186,7 +186,7 @@ def test_a_drill_from_beginning_to_end(start, simulator, folder, finish):
     # The record is kept for the review.
     history = finish("stack", "history", "--stack", FINISH[-1])
     assert "UpdateKind: update" in history
-    assert {file.name for file in folder.iterdir()} == {"drill.py", "printed.txt", "elsewhere"}
+    assert {file.name for file in folder.iterdir()} == {"drill.py", "drill.py.txt", "elsewhere"}
 
 
 def test_an_exception_aborts_and_propagates(start, simulator, folder):
@@ -197,8 +197,18 @@ def test_an_exception_aborts_and_propagates(start, simulator, folder):
     assert_nothing_is_open(simulator, folder)
 
 
-@pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize(
+    ("stage", "end"),
+    [
+        *((stage, "Ctrl-C twice") for stage in STAGES),
+        *(
+            (stage, end)
+            for stage in ("the incident just open", "in the block", "resolving")
+            for end in ("Ctrl-C", "SIGTERM")
+        ),
+        ("in the block", "SIGHUP"),
+    ],
+)
 def test_a_signal_ends_it_in_good_order(held, simulator, folder, stage, end):
     interrupt, code = ENDS[end]
     run = held(stage)
@@ -261,6 +271,70 @@ def test_a_drill_that_runs_is_not_disturbed(held, start, simulator, folder):
     assert simulator.requests() == []
     terminated(running)
     running.wait()
+    assert_nothing_is_open(simulator, folder)
+
+
+def test_a_drill_that_is_being_opened_is_not_disturbed(held, start, simulator, folder):
+    opening = held("the incident on its way")
+    second = start()
+    assert second.wait() == 1
+    assert "'failover' is open already" in second.printed()
+    until(lambda: "in the block" in opening.printed())
+    assert [one["status"] for one in simulator.incidents] == ["CONFIRMED"]
+    terminated(opening)
+    opening.wait()
+    assert_nothing_is_open(simulator, folder)
+
+
+def test_what_somebody_else_has_ended_is_left_alone(start, simulator, folder, finish):
+    run = start("while not (now := __import__('pathlib').Path('go')).exists(): time.sleep(0.1)")
+    until(lambda: "in the block" in run.printed())
+    finish(*FINISH)
+    simulator.clear_requests()
+    (folder / "go").touch()
+    assert run.wait() == 0, run.printed()
+    assert "outcome='ended elsewhere'" in run.printed()
+    assert simulator.requests() == []
+    assert_nothing_is_open(simulator, folder)
+
+
+def test_other_exceptions_clean_up_too(start, simulator, folder):
+    run = start(
+        script="""
+import os, signal, threading, time
+from pulumi_devhelm.automation import gameday
+
+def leave(number, frame):
+    raise SystemExit(20)
+
+signal.signal(signal.SIGUSR1, leave)
+threading.Timer(6, os.kill, [os.getpid(), signal.SIGUSR1]).start()
+with gameday("failover", title="Cache failover", duration="45m", org_wide=True):
+    time.sleep(60)
+"""
+    )
+    simulator.fail("POST", INCIDENTS, delay=12)
+    assert run.wait() == 20, run.printed()
+    assert_nothing_is_open(simulator, folder)
+
+
+def test_a_signal_in_the_last_moment_of_the_opening_counts(start, simulator, folder):
+    run = start(
+        script="""
+import os, signal, time
+from pulumi_devhelm.automation import gameday
+
+def say(line):
+    if line.startswith("[DRILL]"):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+with gameday("failover", title="Cache failover", duration="45m", org_wide=True, progress=say):
+    print("in the block")
+"""
+    )
+    assert run.wait() == 128 + signal.SIGTERM
+    assert "in the block" not in run.printed()
+    assert resolution(simulator) == "aborted: interrupted by SIGTERM"
     assert_nothing_is_open(simulator, folder)
 
 

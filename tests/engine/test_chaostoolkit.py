@@ -160,6 +160,12 @@ def test_a_dry_run_opens_nothing(chaos, simulator):
     assert simulator.requests() == []
 
 
+def test_a_dry_run_that_breaks_things_is_a_drill(chaos, simulator):
+    run = chaos("--dry", "probes")
+    run.wait()
+    assert 'Action "stop the primary": succeeded' in timeline(simulator)
+
+
 def test_an_entry_that_cannot_be_posted_does_not_end_the_experiment(chaos, simulator):
     simulator.fail("POST", "/api/v1/incidents/*/updates", status=403, times=2)
     run = chaos()

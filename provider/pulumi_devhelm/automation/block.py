@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import sys
+import uuid
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,17 @@ import pulumi
 from pulumi_devhelm.automation import processes
 from pulumi_devhelm.automation.opened import OpenIncident, Result
 from pulumi_devhelm.automation.signals import Signals
-from pulumi_devhelm.automation.stack import RunStack
+from pulumi_devhelm.automation.stack import LockedError, RunStack
 from pulumi_devhelm.client.devhelm import DevHelm
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
-from pulumi_devhelm.errors import BusyError, ConfigurationError, EngineError, StillOpenError
+from pulumi_devhelm.errors import (
+    BusyError,
+    ConfigurationError,
+    DevHelmError,
+    EngineError,
+    StillOpenError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +40,8 @@ _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _CUT_OFF = "aborted: the run ended before it could say how it went"
 # How much of an exception goes to DevHelm.
 _LONGEST_REASON = 300
+# The blocks that are open in this process.
+_open_blocks: set[str] = set()
 
 
 class Block(contextlib.AbstractContextManager[OpenIncident]):
@@ -71,6 +80,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         self._stack: RunStack | None = None
         self._opened: OpenIncident | None = None
         self._opened_at = _now()
+        self._id = uuid.uuid4().hex
 
     def __enter__(self) -> OpenIncident:
         """Open windows and incident. Raises DevHelmError, and leaves nothing open then."""
@@ -80,10 +90,17 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             devhelm = closing.enter_context(
                 contextlib.closing(DevHelm(self._settings, Ledger(), self._say))
             )
+            closing.callback(_open_blocks.discard, self._id)
+            _open_blocks.add(self._id)
             outputs = self._preview() if self._dry_run else self._open(devhelm, closing)
             self._opened_at = _now()
             self._opened = OpenIncident(devhelm, self._say, outputs, self._resolve_message)
             self._closing = closing.pop_all()
+        try:
+            self._signals.raise_received()
+        except BaseException as interruption:
+            self.__exit__(type(interruption), interruption, None)
+            raise
         return self._opened
 
     def __exit__(
@@ -95,14 +112,14 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         """Resolve with the outcome. Raises StillOpenError where that can't be done."""
         with self._closing:
             self._end(error)
-        if error is None:
-            self._signals.raise_received()
+        if error is None or isinstance(error, Exception):
+            self._signals.deliver_received()
 
     def _preview(self) -> dict[str, Any]:
         with self._new_stack() as stack:
             left = stack.leftover() if stack.select() else None
             if left:
-                left.refuse_if_running(self._name, stack.by_hand())
+                left.refuse_if_running(self._name, stack.by_hand(), _open_blocks)
                 self._say(f"An earlier run left {left}: it will be ended first.")
         lines: list[str] = []
 
@@ -131,7 +148,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
     def _open_anew(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
         left = stack.leftover()
         if left:
-            left.refuse_if_running(self._name, stack.by_hand())
+            left.refuse_if_running(self._name, stack.by_hand(), _open_blocks)
             self._say(f"An earlier run left {left}: ending it first.")
             self._destroy(stack)
             if left.creating:
@@ -139,16 +156,16 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
                 stack.forget_lost_creations()
         self._signals.raise_received()
         self._say(f"Opening {self._name}.")
-        outputs, failure = {}, None
         try:
             outputs = stack.up(self._program(_CUT_OFF))
-        except EngineError as error:
-            failure = error
-        if failure or self._signals.received is not None:
-            self._destroy(stack)
-        self._signals.raise_received()
-        if failure:
-            raise failure
+            self._signals.raise_received()
+        except LockedError:
+            # Another run's.
+            raise
+        except BaseException:
+            self._clean_up(stack)
+            self._signals.raise_received()
+            raise
         self._say(outputs["chat_message"])
         return outputs
 
@@ -158,17 +175,24 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             return
         aborted = error is not None and not _is_success(error)
         message = f"aborted: {self._reason(error)}" if aborted else opened.resolve_message
-        if not opened.dry_run:
+        outcome = "aborted" if aborted else "completed"
+        if opened.dry_run:
+            outcome = "previewed"
+        elif self._is_ours(stack):
             self._say(f"Ending {self._name}: {message}")
             try:
                 # Destroy knows only what the state holds.
                 stack.up(self._program(message))
             except (EngineError, BusyError) as failure:
                 self._say(f"The resolution won't say how it went. {failure}")
-            self._destroy(stack)
+            finally:
+                self._clean_up(stack)
             self._say(f"{opened.shortlink} is resolved.")
+        else:
+            outcome = "ended elsewhere"
+            self._say(f"{opened.shortlink} was ended by somebody else.")
         opened.result = Result(
-            outcome="aborted" if aborted else "previewed" if opened.dry_run else "completed",
+            outcome=outcome,
             message=message,
             opened_at=self._opened_at,
             ended_at=_now(),
@@ -177,27 +201,46 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             window_ids=opened.window_ids,
         )
 
+    def _is_ours(self, stack: RunStack) -> bool:
+        """Whether the stack still holds what this block opened, as far as can be told."""
+        try:
+            left = stack.leftover()
+        except EngineError:
+            return True
+        return left is not None and left.run.get("block") == self._id
+
     def _destroy(self, stack: RunStack) -> None:
-        """End all that is open, tried again once."""
-        stack.resume()
+        """End all that is open, tried again once. Raises LockedError, and StillOpenError."""
         try:
             try:
-                stack.patiently(stack.destroy)
+                stack.destroy()
             except EngineError as failure:
                 self._say(f"{failure} Trying once more.")
-                stack.patiently(stack.destroy)
-        except (EngineError, BusyError) as failure:
-            error = StillOpenError(
-                f"{_open_in(stack) or self._name} may still be open: {failure}",
-                command=stack.by_hand(),
-            )
-            print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
-            raise error from None
+                stack.destroy()
+        except EngineError as failure:
+            raise self._still_open(stack, failure) from None
+
+    def _clean_up(self, stack: RunStack) -> None:
+        """End all that this block opened. Raises StillOpenError."""
+        stack.resume()
+        try:
+            stack.patiently(lambda: self._destroy(stack))
+        except LockedError as failure:
+            raise self._still_open(stack, failure) from None
+
+    def _still_open(self, stack: RunStack, failure: DevHelmError) -> StillOpenError:
+        error = StillOpenError(
+            f"{_open_in(stack) or self._name} may still be open: {failure}",
+            command=stack.by_hand(),
+        )
+        print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
+        return error
 
     def _reason(self, error: BaseException | None) -> str:
         """Why the block was left, in one line without the token."""
-        if self._signals.raised is not None and isinstance(error, KeyboardInterrupt | SystemExit):
-            return f"interrupted by {signal.Signals(self._signals.raised).name}"
+        number = self._signals.raised or self._signals.received
+        if number is not None and isinstance(error, KeyboardInterrupt | SystemExit):
+            return f"interrupted by {signal.Signals(number).name}"
         first, *_ = f"{type(error).__name__}: {error}".splitlines()
         return first.replace(self._settings.api_token, "[token]")[:_LONGEST_REASON].rstrip(": ")
 
@@ -206,7 +249,8 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             work = self._declare(message)
             pulumi.export("summary", work.summary)
             pulumi.export("chat_message", work.chat_message)
-            pulumi.export("run", {**processes.current(), "organization": pulumi.get_organization()})
+            run = {"block": self._id, "organization": pulumi.get_organization()}
+            pulumi.export("run", processes.current() | run)
 
         return program
 

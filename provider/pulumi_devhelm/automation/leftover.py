@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from pulumi_devhelm.client.times import instant
 from pulumi_devhelm.errors import BusyError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pulumi_devhelm.client.devhelm import DevHelm
 
@@ -53,12 +54,12 @@ class Leftover:
     def __str__(self) -> str:
         return self.incident.get("shortlink") or "something"
 
-    def refuse_if_running(self, name: str, command: str) -> None:
+    def refuse_if_running(self, name: str, command: str, open_blocks: Collection[str]) -> None:
         """Raise BusyError where the run that opened it is alive, or may be on another machine.
 
-        `command` ends it by hand.
+        `command` ends it by hand; `open_blocks` are those of this process.
         """
-        if self._may_run():
+        if self._may_run(open_blocks):
             raise BusyError(
                 f"{name!r} is open already: {self}, by process {self.run['pid']:.0f} on "
                 f"{self.run['host']}.",
@@ -84,11 +85,14 @@ class Leftover:
                     body = inputs.get("resolveMessage")
                     incidents.resolve(found.id, ResolveIncidentRequest(body=body))
 
-    def _may_run(self) -> bool:
+    def _may_run(self, open_blocks: Collection[str]) -> bool:
         if not self.run:
             return False
         if processes.is_here(self.run["host"]):
-            return processes.is_running(int(self.run["pid"]), self.run["process"])
+            pid = int(self.run["pid"])
+            if pid == os.getpid():
+                return self.run["block"] in open_blocks
+            return processes.is_running(pid, self.run.get("started"))
         # Nobody here can tell, until its time is over.
         ends_at = instant((self.outputs.get("summary") or {}).get("ends_at"))
         return ends_at is None or datetime.now(timezone.utc) < ends_at

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class Result:
     """What a block came to.
 
-    `outcome` is "completed", "aborted", or "previewed" after a dry run; `message` is what the
-    resolution says. Times are aware datetimes, in UTC by this machine's clock. After a dry run
+    `outcome` is "completed", "aborted", "previewed" after a dry run, or "ended elsewhere" where
+    somebody had ended it before the block did; `message` is what the resolution says, but for the
+    last. Times are aware datetimes, in UTC by this machine's clock. After a dry run
     there are no ids and no link.
     """
 

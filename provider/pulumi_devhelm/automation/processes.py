@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
-import uuid
+import subprocess
 from typing import Any
-
-# Tells this process from one that had its number before, as containers have again and again.
-_THIS = uuid.uuid4().hex
 
 
 def current() -> dict[str, Any]:
     """The present process, as a state file can hold it."""
-    return {"host": socket.gethostname(), "pid": os.getpid(), "process": _THIS}
+    pid = os.getpid()
+    return {"host": socket.gethostname(), "pid": pid, "started": _started(pid)}
 
 
 def is_here(host: str) -> bool:
@@ -21,15 +19,29 @@ def is_here(host: str) -> bool:
     return host == socket.gethostname()
 
 
-def is_running(pid: int, process: str = _THIS) -> bool:
-    """Whether a process of this machine runs, by its number and what `current` told of it."""
-    if pid == os.getpid():
-        return process == _THIS
+def is_running(pid: int, started: str | None = None) -> bool:
+    """Whether a process of this machine runs, the one that started then where that is known."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         # Another user's.
-        return True
-    return True
+        pass
+    now = _started(pid)
+    return not started or not now or started == now
+
+
+def _started(pid: int) -> str | None:
+    """When a process started, to tell it from one that has its number later."""
+    try:
+        listed = subprocess.run(  # noqa: S603 - a number
+            ["ps", "-o", "lstart=", "-p", str(pid)],  # noqa: S607 - wherever the system has it
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "LC_ALL": "C", "TZ": "UTC"},
+        )
+    except OSError:
+        return None
+    return listed.stdout.strip() or None

@@ -46,24 +46,30 @@ class Signals:
         """Put back what was there before."""
         for number, previous in self._previous.items():
             signal.signal(number, previous)
-        self._previous.clear()
 
     def raise_received(self) -> None:
         """Raise as a signal that came meanwhile would have done."""
         if self.received is not None:
-            raise _exception(self.received)
+            raise _exception(self.received) from None
+
+    def deliver_received(self) -> None:
+        """Have a signal that came meanwhile do what the script has made of it."""
+        if self.received is not None:
+            self._act(self.received, None)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
         if not self._is_sheltered(frame):
             self.raised = number
-            previous = self._previous[number]
-            if callable(previous):
-                previous(number, frame)
-                return
-            raise _exception(number)
-        if self.received is None:
+            self._act(number, frame)
+        elif self.received is None:
             self.received = number
             self._tell()
+
+    def _act(self, number: int, frame: FrameType | None) -> None:
+        previous = self._previous[number]
+        if not callable(previous):
+            raise _exception(number)
+        previous(number, frame)
 
     def _is_sheltered(self, frame: FrameType | None) -> bool:
         while frame:

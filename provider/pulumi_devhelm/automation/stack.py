@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 import tenacity
 from pulumi import automation
@@ -113,15 +114,15 @@ class RunStack:
 
     def select(self) -> bool:
         """Have the stack, False where it isn't there."""
-        try:
-            self._stack = self._running(
-                "Opening the stack",
-                lambda: automation.Stack.select(self._name, self._workspace),
-                advice=_ABOUT_BACKENDS,
-            )
-        except automation.StackNotFoundError:
-            return False
-        return True
+        found = self._running("Opening the stack", self._found, advice=_ABOUT_BACKENDS)
+        if found:
+            self._stack = found
+        return found is not None
+
+    def _found(self) -> automation.Stack | None:
+        with contextlib.suppress(automation.StackNotFoundError):
+            return automation.Stack.select(self._name, self._workspace)
+        return None
 
     def __enter__(self) -> Self:
         return self
@@ -158,8 +159,7 @@ class RunStack:
 
         It is for any folder; one with another project's Pulumi.yaml would be in its way.
         """
-        url = self._environment.get("PULUMI_BACKEND_URL")
-        backend = f"PULUMI_BACKEND_URL={shlex.quote(url)} " if url else ""
+        backend = assignment(self._environment.get("PULUMI_BACKEND_URL"))
         stack = shlex.quote(f"{self._organization}/{self._project}/{self._name}")
         return f"{backend}pulumi {verb} -C / --yes --stack {stack}"
 
@@ -205,7 +205,7 @@ class RunStack:
         self._problems.clear()
         try:
             return operation()
-        except (DevHelmError, automation.StackNotFoundError):
+        except DevHelmError:
             raise
         except automation.ConcurrentUpdateError as error:
             raise LockedError(
@@ -243,6 +243,15 @@ class RunStack:
                 self._problems.append(_BEFORE.sub("", sentence))
         elif text.startswith("devhelm: "):
             self._say(text.removeprefix("devhelm: "))
+
+
+def assignment(backend_url: str | None) -> str:
+    """What goes before a command so that it finds the state; a password isn't shown."""
+    if not backend_url:
+        return ""
+    return (
+        f"PULUMI_BACKEND_URL={'…' if urlsplit(backend_url).password else shlex.quote(backend_url)} "
+    )
 
 
 def _absolute_backend(environment: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,6 @@ from pulumi_devhelm.client.drills import is_marked
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
 from pulumi_devhelm.client.times import instant
-from pulumi_devhelm.providers.incident_plan import RESOLVED
 from pulumi_devhelm.providers.maintenance_window_plan import ACTIVE, phase
 
 if TYPE_CHECKING:
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     from pulumi_devhelm.client.models import IncidentDto, MaintenanceWindowDto
     from pulumi_devhelm.client.operation import Operation
 
+# In the order in which an incident goes through them, so that none is missed between the lists.
+_OPEN = ("WATCHING", "TRIGGERED", "CONFIRMED")
 INCIDENT = "incident"
 WINDOW = "window"
 
@@ -54,14 +55,19 @@ def openings(operation: Operation) -> tuple[list[Opening], datetime]:
     incidents, windows = Incidents(operation), MaintenanceWindows(operation)
     now = windows.now()
     found = [
-        *(_of_incident(one) for one in incidents.list() if one.status != RESOLVED),
+        *(
+            _of_incident(one)
+            for status in _OPEN
+            for one in incidents.list(status=status)
+            if one.status == status
+        ),
         *(
             _of_window(one)
-            for one in windows.list()
+            for one in windows.list(phase=ACTIVE)
             if phase(one.model_dump(by_alias=True), now) == ACTIVE
         ),
     ]
-    # What opens while the pages are read shifts the others: some come twice.
+    # What opens or changes while the pages are read comes twice.
     distinct = {(one.kind, one.id): one for one in found}.values()
     return sorted(distinct, key=lambda one: one.started_at or now), now
 

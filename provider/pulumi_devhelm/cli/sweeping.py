@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import socket
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def left_behind(found: Iterable[Opening], now: datetime, older_than: timedelta) -> list[Opening]:
-    """The drills among `found` that have been open for longer than that.
+    """The drills among `found` that have been open for longer than that, incidents first.
 
     Only manual incidents and windows that bear the mark; where DevHelm doesn't tell the source or
     the start, it isn't one.
     """
-    return [
+    left = [
         one
         for one in found
         if one.is_drill
@@ -28,6 +29,8 @@ def left_behind(found: Iterable[Opening], now: datetime, older_than: timedelta) 
         and one.started_at is not None
         and now - one.started_at > older_than
     ]
+    # As everywhere, the windows keep things quiet until the incident is resolved.
+    return sorted(left, key=lambda one: one.kind == WINDOW)
 
 
 def sweep(opening: Opening, now: datetime, older_than: timedelta) -> None:
@@ -41,11 +44,19 @@ def sweep(opening: Opening, now: datetime, older_than: timedelta) -> None:
 def reason(opening: Opening, now: datetime, older_than: timedelta) -> str:
     """Who swept a drill and why."""
     age = now - (opening.started_at or now)
-    who = f"{getpass.getuser()}@{socket.gethostname()}"
+    who = f"{_user()}@{socket.gethostname()}"
     return (
         f"swept by {who} with `pulumi-devhelm sweep`: open for {words(age)}, longer than "
         f"{words(older_than)}"
     )
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # As in a container that runs with a number of its own.
+        return f"user {os.getuid()}"
 
 
 def words(length: timedelta) -> str:

@@ -11,10 +11,15 @@ LONGEST = "8h"
 
 def marked(text: str) -> str:
     """`text` with the mark before it, once."""
+    return f"{MARK} {unmarked(text)}"
+
+
+def unmarked(text: str) -> str:
+    """`text` without the mark."""
     text = text.strip()
-    if is_marked(text):
+    while is_marked(text):
         text = text[len(MARK) :].strip()
-    return f"{MARK} {text}"
+    return text
 
 
 def is_marked(text: str | None) -> bool:

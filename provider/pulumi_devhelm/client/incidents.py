@@ -52,10 +52,15 @@ class Incidents:
         return self._detail(self._operation.send(call))
 
     def list(
-        self, *, source: str | None = None, started_from: datetime | None = None
+        self,
+        *,
+        source: str | None = None,
+        status: str | None = None,
+        started_from: datetime | None = None,
     ) -> Iterator[IncidentDto]:
-        """All incidents of a source and since a moment."""
-        filters = {"source": source} if source else {}
+        """All incidents of a source, in a status, and since a moment."""
+        asked = {"source": source, "status": status}
+        filters = {name: value for name, value in asked.items() if value}
         if started_from:
             filters["startedFrom"] = timestamp(started_from)
         pages = self._operation.pages(_LISTING, _PATH, filters, TableValueResultIncidentDto)

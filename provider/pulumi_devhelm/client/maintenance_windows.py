@@ -44,9 +44,12 @@ class MaintenanceWindows:
         call = Call("Reading the maintenance window", "GET", _path(window_id))
         return self._window(self._operation.send(call))
 
-    def list(self, monitor_id: str | None = None) -> Iterator[MaintenanceWindowDto]:
-        """All windows, or those of one monitor."""
-        filters = {"monitorId": monitor_id} if monitor_id else {}
+    def list(
+        self, monitor_id: str | None = None, *, phase: str | None = None
+    ) -> Iterator[MaintenanceWindowDto]:
+        """All windows, or those of one monitor, or those that are "active" or "upcoming"."""
+        asked = {"monitorId": monitor_id, "filter": phase}
+        filters = {name: value for name, value in asked.items() if value}
         model = TableValueResultMaintenanceWindowDto
         for page in self._operation.pages(_LISTING, _PATH, filters, model):
             yield from page.data

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from pulumi_devhelm.client import times
-from pulumi_devhelm.client.drills import LONGEST, marked
+from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
 
 
@@ -113,7 +113,7 @@ class GameDay(PlannedWork):
 
 
 def _title(what: str, title: Any, run_id: Any) -> str:
-    if not isinstance(title, str) or not title.strip():
+    if not isinstance(title, str) or not unmarked(title):
         raise pulumi.RunError(f"{what}: title: must be text that says what is tried.")
     if run_id is None:
         return marked(title)
