@@ -277,7 +277,7 @@ def test_a_drill_that_runs_is_not_disturbed(held, start, simulator, folder):
 def test_a_drill_that_is_being_opened_is_not_disturbed(held, start, simulator, folder):
     opening = held("the incident on its way")
     second = start()
-    assert second.wait() == 1
+    assert second.wait() == 1, second.printed()
     assert "'failover' is open already" in second.printed()
     until(lambda: "in the block" in opening.printed())
     assert [one["status"] for one in simulator.incidents] == ["CONFIRMED"]

@@ -147,13 +147,19 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
 
     def _open_anew(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
         left = stack.leftover()
+        if left and not left.run:
+            # It may be another run's that is being opened: whose it is, its command says at its
+            # end, and until then it holds the lock that a refresh needs.
+            with contextlib.suppress(EngineError):
+                stack.refresh()
+            left = stack.leftover()
         if left:
             left.refuse_if_running(self._name, stack.by_hand(), _open_blocks)
             self._say(f"An earlier run left {left}: ending it first.")
             self._destroy(stack)
             if left.creating:
                 left.end_lost(devhelm)
-                stack.forget_lost_creations()
+                stack.refresh(clear_pending_creates=True)
         self._signals.raise_received()
         self._say(f"Opening {self._name}.")
         try:

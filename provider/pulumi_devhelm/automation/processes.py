@@ -5,7 +5,11 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+from datetime import datetime, timedelta
 from typing import Any
+
+# As `ps` tells a moment, in English.
+_LSTART = "%a %b %d %H:%M:%S %Y"
 
 
 def current() -> dict[str, Any]:
@@ -29,7 +33,11 @@ def is_running(pid: int, started: str | None = None) -> bool:
         # Another user's.
         pass
     now = _started(pid)
-    return not started or not now or started == now
+    if not started or not now:
+        return True
+    # Counted back from now, so that it may differ by a second.
+    moments = [datetime.strptime(told, _LSTART) for told in (started, now)]  # noqa: DTZ007 - UTC
+    return abs(moments[0] - moments[1]) <= timedelta(seconds=2)
 
 
 def _started(pid: int) -> str | None:

@@ -197,9 +197,14 @@ class RunStack:
         """End all that the stack holds; its history stays."""
         self._running("pulumi destroy", lambda: self._stack.destroy(on_event=self._hear))
 
-    def forget_lost_creations(self) -> None:
-        """Drop what the state says was being created when a run was killed."""
-        self._running("pulumi refresh", lambda: self._stack.refresh(clear_pending_creates=True))
+    def refresh(self, *, clear_pending_creates: bool = False) -> None:
+        """Bring the state up to date, on demand without what a killed run was creating."""
+        self._running(
+            "pulumi refresh",
+            lambda: self._stack.refresh(
+                on_event=self._hear, clear_pending_creates=clear_pending_creates or None
+            ),
+        )
 
     def _running(self, what: str, operation: Callable[[], T], *, advice: str = "") -> T:
         self._problems.clear()
