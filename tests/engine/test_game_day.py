@@ -68,7 +68,12 @@ def order(simulator):
 
 @pytest.mark.parametrize(
     ("faults", "names"),
-    [(CHILD, ["child"]), (NESTED, ["nested"]), (DEPENDENT, ["dependent"])],
+    [
+        (CHILD, ["child"]),
+        (CHILD.replace("parent=drill", "parent=drill, depends_on=[drill]"), ["child"]),
+        (NESTED, ["nested"]),
+        (DEPENDENT, ["dependent"]),
+    ],
 )
 def test_faults_come_last_and_go_first(stack, simulator, faults, names):
     stack.program(program(faults))

@@ -107,9 +107,11 @@ class GameDay(PlannedWork):
         if self._incident is None:
             return None
         within = pulumi.ResourceOptions(depends_on=[self._incident], replace_with=[self._incident])
-        return pulumi.ResourceTransformationResult(
-            args.props, pulumi.ResourceOptions.merge(args.opts, within)
-        )
+        opts = pulumi.ResourceOptions.merge(args.opts, within)
+        if isinstance(opts.depends_on, list):
+            # Said as well as `parent`, it would have the fault wait for itself.
+            opts.depends_on = [one for one in opts.depends_on if one is not self]
+        return pulumi.ResourceTransformationResult(args.props, opts)
 
 
 def _title(what: str, title: Any, run_id: Any) -> str:
