@@ -11,21 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_devhelm.simulator import Clock, Simulator
-
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
-
-
-@pytest.fixture
-def clock():
-    return Clock()
-
-
-@pytest.fixture
-def simulator(clock):
-    with Simulator(clock=clock) as running:
-        yield running
 
 
 @pytest.fixture

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from runs import Run
 from stacks import ROOT, TOKEN, Stack
 
-from pulumi_devhelm.simulator import Clock, Simulator
+from pulumi_devhelm.simulator import Simulator
 
 # The programs of the environment that runs the tests, activated or not.
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
@@ -23,18 +24,6 @@ def _engine() -> None:
     """These tests prove nothing without the engine, so they fail where there is none."""
     if not shutil.which("pulumi", path=PATH):
         pytest.fail("no pulumi on PATH: run scripts/install, then scripts/test")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    """DevHelm's clock, which a test can move."""
-    return Clock()
-
-
-@pytest.fixture
-def simulator(clock: Clock) -> Iterator[Simulator]:
-    with Simulator(clock=clock) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +76,22 @@ def example(_engine: None, tmp_path: Path, environment: dict[str, str]) -> Any:
         return made
 
     return copied
+
+
+@pytest.fixture
+def begin(environment: dict[str, str]) -> Iterator[Callable[..., Run]]:
+    """Begins a command in a folder; what is left of it at the end of the test is ended.
+
+    It sees the environment with other variables, or without one that is given as None.
+    """
+    runs: list[Run] = []
+
+    def begun(command: Sequence[str], folder: Path, **variables: str | None) -> Run:
+        sees = {**environment, **variables}
+        given = {name: value for name, value in sees.items() if value is not None}
+        runs.append(Run(command, folder, given))
+        return runs[-1]
+
+    yield begun
+    for run in runs:
+        run.end()

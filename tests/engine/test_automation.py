@@ -8,7 +8,7 @@ import time
 
 import pytest
 from requests_seen import calls
-from runs import Run, until
+from runs import until
 from stacks import TOKEN, Stack
 
 from pulumi_devhelm.simulator.times import moment
@@ -51,21 +51,15 @@ def folder(_engine, tmp_path):
 
 
 @pytest.fixture
-def start(folder, environment):
-    """Starts the script; what is left of it at the end of the test is ended."""
-    runs = []
+def start(begin, folder):
+    """Starts the script."""
 
     def started(body="pass", inputs="", script=None, variables=None):
-        file = folder / f"drill{len(runs) or ''}.py"
+        file = folder / f"drill{len(list(folder.glob('*.py'))) or ''}.py"
         file.write_text(script or SCRIPT.format(body=indented(body), inputs=inputs))
-        seen = environment | (variables or {})
-        seen = {name: value for name, value in seen.items() if value is not None}
-        runs.append(Run([sys.executable, file.name], folder, seen))
-        return runs[-1]
+        return begin([sys.executable, file.name], folder, **(variables or {}))
 
-    yield started
-    for run in runs:
-        run.end()
+    return started
 
 
 @pytest.fixture

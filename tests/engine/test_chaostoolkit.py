@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from requests_seen import calls
-from runs import Run, until
+from runs import until
 from stacks import ROOT, TOKEN
 
 CHAOS = Path(sys.executable).with_name("chaos")
@@ -35,18 +35,13 @@ def experiment(folder):
 
 
 @pytest.fixture
-def chaos(folder, environment, experiment):
-    runs = []
-
+def chaos(begin, folder, experiment):
     def started(*flags, **variables):
         (folder / "experiment.json").write_text(json.dumps(experiment))
         command = [str(CHAOS), "--no-version-check", "--verbose", "run", *flags, "experiment.json"]
-        runs.append(Run(command, folder, environment | variables))
-        return runs[-1]
+        return begin(command, folder, **variables)
 
-    yield started
-    for run in runs:
-        run.end()
+    return started
 
 
 def timeline(simulator):

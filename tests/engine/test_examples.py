@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from requests_seen import calls
-from runs import Run, until
+from runs import until
 from stacks import ROOT, Stack
 
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -213,18 +213,15 @@ def test_gameday(example, simulator, alive):
 
 @pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize("interrupted", [False, True])
-def test_gameday_script(tmp_path, environment, simulator, alive, interrupted):
+def test_gameday_script(begin, tmp_path, simulator, alive, interrupted):
     folder = tmp_path / "script"
     shutil.copytree(ROOT / "examples/gameday-script", folder)
-    seconds = {"DRILL_SECONDS": "60" if interrupted else "1"}
-    run = Run([sys.executable, "drill.py"], folder, environment | seconds)
-    try:
-        until(lambda: any(one["updates"][1:] for one in simulator.incidents))
-        if interrupted:
-            run.interrupt()
-        assert run.wait() == (-signal.SIGINT if interrupted else 0)
-    finally:
-        run.end()
+    seconds = "60" if interrupted else "1"
+    run = begin([sys.executable, "drill.py"], folder, DRILL_SECONDS=seconds)
+    until(lambda: any(one["updates"][1:] for one in simulator.incidents))
+    if interrupted:
+        run.interrupt()
+    assert run.wait() == (-signal.SIGINT if interrupted else 0)
     (incident,) = simulator.incidents
     bodies = [entry["body"] for entry in incident["updates"] if "body" in entry]
     load = next(body for body in bodies if body.startswith("One core is busy"))

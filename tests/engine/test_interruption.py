@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from runs import Run, until
+from runs import until
 from stacks import PULUMI
 
 PROGRAM = """
@@ -86,18 +86,13 @@ ENDS = {
 
 
 @pytest.fixture
-def start(stack):
-    """Starts a command; what is left of it at the end of the test is ended."""
-    runs = []
+def start(begin, stack):
+    """Starts a command on the stack."""
 
     def started(*arguments):
-        command = (*PULUMI, *arguments, "--yes", "--skip-preview")
-        runs.append(Run(command, stack.folder, stack.environment))
-        return runs[-1]
+        return begin((*PULUMI, *arguments, "--yes", "--skip-preview"), stack.folder)
 
-    yield started
-    for run in runs:
-        run.end()
+    return started
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import boto3
 import pytest
 from moto.server import ThreadedMotoServer
-from runs import Run, until
+from runs import until
 from stacks import PULUMI, Stack
 
 PROGRAM = """
@@ -75,17 +75,14 @@ def machine(_bucket, _engine, tmp_path, environment):
     return made
 
 
-def test_of_two_at_once_one_waits_its_turn(machine, simulator):
+def test_of_two_at_once_one_waits_its_turn(begin, machine, simulator):
     one, other = machine("one"), machine("other")
     simulator.fail("POST", INCIDENTS, delay=SILENCE)
-    run = Run([*PULUMI, "up", "--yes", "--skip-preview"], one.folder, one.environment)
-    try:
-        until(lambda: simulator.requests("POST", INCIDENTS))
-        told = other.up(fails=True)
-        assert "the stack is currently locked by 1 lock(s)" in told
-        assert run.wait() == 0, run.printed()
-    finally:
-        run.end()
+    run = begin([*PULUMI, "up", "--yes", "--skip-preview"], one.folder, **one.environment)
+    until(lambda: simulator.requests("POST", INCIDENTS))
+    told = other.up(fails=True)
+    assert "the stack is currently locked by 1 lock(s)" in told
+    assert run.wait() == 0, run.printed()
     (incident,) = simulator.incidents
     assert "unchanged" in other.up()
     assert other.outputs() == {"id": incident["id"]}
@@ -101,23 +98,23 @@ def test_another_machine_ends_what_a_dead_one_opened(machine, simulator):
     assert simulator.incidents[0]["status"] == "RESOLVED"
 
 
-def test_another_machine_ends_the_drill_of_a_dead_one(machine, simulator):
+def test_another_machine_ends_the_drill_of_a_dead_one(begin, machine, simulator):
     dead, other = machine("dead"), machine("other")
     elsewhere = "import socket\nsocket.gethostname = lambda: 'elsewhere'\n"
     (dead.folder / "drill.py").write_text(elsewhere + DRILL.format(seconds=60))
     (other.folder / "drill.py").write_text(DRILL.format(seconds=0))
-    run = Run([sys.executable, "drill.py"], dead.folder, dead.environment)
+    run = begin([sys.executable, "drill.py"], dead.folder, **dead.environment)
     until(lambda: "in the block" in run.printed())
     run.end()
 
     # Nobody here can tell whether it is dead: it is refused, with the command that ends it.
-    refused = Run([sys.executable, "drill.py"], other.folder, other.environment)
+    refused = begin([sys.executable, "drill.py"], other.folder, **other.environment)
     assert refused.wait() == 1
     assert "on elsewhere" in refused.printed()
     assert f"pulumi {' '.join(FINISH)}" in refused.printed()
     other.pulumi(*FINISH)
     assert simulator.incidents[0]["status"] == "RESOLVED"
-    again = Run([sys.executable, "drill.py"], other.folder, other.environment)
+    again = begin([sys.executable, "drill.py"], other.folder, **other.environment)
     assert again.wait() == 0, again.printed()
     assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "RESOLVED"]
 

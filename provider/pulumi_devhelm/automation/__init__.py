@@ -2,8 +2,8 @@
 
 Pulumi keeps the state, through its Automation API and an inline program: the script needs no
 Pulumi.yaml, but the `pulumi` command line on PATH, and whatever the backend asks for, such as
-`PULUMI_CONFIG_PASSPHRASE`. The token comes from the environment variable `DEVHELM_API_TOKEN`.
-For Linux and macOS.
+`PULUMI_CONFIG_PASSPHRASE`. The token is `api_token`, or the environment variable
+`DEVHELM_API_TOKEN`. For Linux and macOS.
 """
 
 from pulumi_devhelm.automation.blocks import gameday, maintenance

@@ -79,7 +79,6 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         self._closing = contextlib.ExitStack()
         self._stack: RunStack | None = None
         self._opened: OpenIncident | None = None
-        self._opened_at = _now()
         self._id = uuid.uuid4().hex
 
     def __enter__(self) -> OpenIncident:
@@ -93,7 +92,6 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             closing.callback(_open_blocks.discard, self._id)
             _open_blocks.add(self._id)
             outputs = self._preview() if self._dry_run else self._open(devhelm, closing)
-            self._opened_at = _now()
             self._opened = OpenIncident(devhelm, self._say, outputs, self._resolve_message)
             self._closing = closing.pop_all()
         try:
@@ -121,19 +119,10 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             if left:
                 left.refuse_if_running(self._name, stack.by_hand(), _open_blocks)
                 self._say(f"An earlier run left {left}: it will be ended first.")
-        lines: list[str] = []
-
-        def say(line: str) -> None:
-            lines.append(line)
-            self._say(line)
-
-        with RunStack.passing(
-            self._project, self._name, environment=self._environment, say=say
-        ) as stack:
-            self._stack = stack
-            stack.preview(self._program(self._resolve_message))
+            with stack.passing() as self._stack:
+                preview = self._stack.preview(self._program(self._resolve_message))
         self._signals.raise_received()
-        return {"preview": "\n".join(lines)}
+        return {"preview": preview}
 
     def _open(self, devhelm: DevHelm, closing: contextlib.ExitStack) -> dict[str, Any]:
         stack = self._stack = closing.enter_context(self._new_stack())
@@ -200,8 +189,8 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         opened.result = Result(
             outcome=outcome,
             message=message,
-            opened_at=self._opened_at,
-            ended_at=_now(),
+            opened_at=opened.opened_at,
+            ended_at=datetime.now(timezone.utc),
             incident_id=opened.incident_id,
             shortlink=opened.shortlink,
             window_ids=opened.window_ids,
@@ -287,7 +276,3 @@ def _open_in(stack: RunStack) -> str | None:
 def _is_success(error: BaseException) -> bool:
     """Whether a block was left by sys.exit() with nothing to complain about."""
     return isinstance(error, SystemExit) and error.code in {None, 0}
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.incidents import Incidents
@@ -10,7 +11,6 @@ from pulumi_devhelm.client.models import AddIncidentUpdateRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from datetime import datetime
 
     from pulumi_devhelm.client.devhelm import DevHelm
 
@@ -38,10 +38,11 @@ class OpenIncident:
     """The open incident of a block, and its windows.
 
     `incident_id` and `window_ids` are UUIDs, the latter in the order of the monitors; `shortlink`
-    is a URL, `chat_message` one line with title, times in UTC and link. In a dry run, where
-    `dry_run` is True and `preview` has what Pulumi printed, nothing is open: they are None and
-    empty. `resolve_message` is what the resolution will say where the block ends well; set it to
-    say more. `result` is None until the block is over.
+    is a URL, `chat_message` one line with title, times in UTC and link, `opened_at` an aware
+    datetime by this machine's clock. In a dry run, where `dry_run` is True and `preview` has what
+    Pulumi printed, nothing is open: ids, link and message are None and empty. `resolve_message` is
+    what the resolution will say where the block ends well; set it to say more. `result` is None
+    until the block is over.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class OpenIncident:
         self.chat_message: str | None = outputs.get("chat_message")
         self.preview: str | None = outputs.get("preview")
         self.dry_run = self.incident_id is None
+        self.opened_at = datetime.now(timezone.utc)
         self.resolve_message = resolve_message
         self.result: Result | None = None
         self._devhelm = devhelm

@@ -32,7 +32,7 @@ def is_running(pid: int, started: str | None = None) -> bool:
     except PermissionError:
         # Another user's.
         pass
-    now = _started(pid)
+    now = _started(pid) if started else None
     if not started or not now:
         return True
     # Counted back from now, so that it may differ by a second.

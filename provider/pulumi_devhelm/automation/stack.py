@@ -33,21 +33,22 @@ _LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\)")
 _BEFORE = re.compile(
     r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
 )
+_BESIDE = ("an unhandled error occurred", "update failed", "preview failed")
 _ABOUT_BACKENDS = (
     "Where the state is kept, say backend_url, PULUMI_BACKEND_URL or `pulumi login`; a backend "
     "other than Pulumi Cloud also needs PULUMI_CONFIG_PASSPHRASE."
 )
-_BESIDE = ("an unhandled error occurred", "update failed", "preview failed")
 
 
 class LockedError(BusyError):
-    """Another command is at work on the stack; `stale` where that is a dead one of this machine."""
+    """Another command is at work on the stack, or left its lock."""
 
-    def __init__(self, summary: str, *, advice: str) -> None:
-        super().__init__(summary, advice=advice)
-        locks = list(_LOCK.finditer(summary))
-        self.stale = bool(locks) and not any(
-            not processes.is_here(lock["host"]) or processes.is_running(int(lock["pid"]))
+    @property
+    def stale(self) -> bool:
+        """Whether every process that the locks name is one of this machine, and dead."""
+        locks = list(_LOCK.finditer(self.summary))
+        return bool(locks) and all(
+            processes.is_here(lock["host"]) and not processes.is_running(int(lock["pid"]))
             for lock in locks
         )
 
@@ -83,24 +84,19 @@ class RunStack:
         )
         self._stack: automation.Stack
 
-    @classmethod
     @contextlib.contextmanager
-    def passing(
-        cls,
-        project: str,
-        name: str,
-        *,
-        environment: Mapping[str, str],
-        say: Callable[[str], None],
-    ) -> Iterator[RunStack]:
-        """An empty stack whose state is gone afterwards, for a preview that leaves nothing."""
+    def passing(self) -> Iterator[RunStack]:
+        """An empty one of the same name, whose state is gone afterwards, for a preview."""
         with tempfile.TemporaryDirectory(prefix="devhelm-") as folder:
-            here = {
+            environment = {
+                **self._environment,
                 "PULUMI_BACKEND_URL": Path(folder).as_uri(),
                 # There is nothing in it to encrypt.
                 "PULUMI_CONFIG_PASSPHRASE": "",
             }
-            with cls(project, name, environment={**environment, **here}, say=say) as stack:
+            with RunStack(
+                self._project, self._name, environment=environment, say=self._say
+            ) as stack:
                 stack.create_or_select()
                 yield stack
 
@@ -180,9 +176,9 @@ class RunStack:
         self._organization = outputs["run"]["organization"]
         return outputs
 
-    def preview(self, program: Callable[[], None]) -> None:
-        """Tell, line by line, what `up` would do; nothing changes."""
-        self._running(
+    def preview(self, program: Callable[[], None]) -> str:
+        """What `up` would do, told line by line as well; nothing changes."""
+        result = self._running(
             "pulumi preview",
             lambda: self._stack.preview(
                 program=program,
@@ -192,6 +188,7 @@ class RunStack:
                 suppress_progress=True,
             ),
         )
+        return result.stdout
 
     def destroy(self) -> None:
         """End all that the stack holds; its history stays."""

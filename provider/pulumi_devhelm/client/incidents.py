@@ -59,10 +59,11 @@ class Incidents:
         started_from: datetime | None = None,
     ) -> Iterator[IncidentDto]:
         """All incidents of a source, in a status, and since a moment."""
-        asked = {"source": source, "status": status}
-        filters = {name: value for name, value in asked.items() if value}
-        if started_from:
-            filters["startedFrom"] = timestamp(started_from)
+        filters = {
+            "source": source,
+            "status": status,
+            "startedFrom": timestamp(started_from) if started_from else None,
+        }
         pages = self._operation.pages(_LISTING, _PATH, filters, TableValueResultIncidentDto)
         for page in pages:
             yield from page.data

@@ -48,8 +48,7 @@ class MaintenanceWindows:
         self, monitor_id: str | None = None, *, phase: str | None = None
     ) -> Iterator[MaintenanceWindowDto]:
         """All windows, or those of one monitor, or those that are "active" or "upcoming"."""
-        asked = {"monitorId": monitor_id, "filter": phase}
-        filters = {name: value for name, value in asked.items() if value}
+        filters = {"monitorId": monitor_id, "filter": phase}
         model = TableValueResultMaintenanceWindowDto
         for page in self._operation.pages(_LISTING, _PATH, filters, model):
             yield from page.data

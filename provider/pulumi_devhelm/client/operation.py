@@ -87,12 +87,13 @@ class Operation:
             self.send(Call(purpose, "GET", path, query={"page": 0, "size": 1}))
 
     def pages(
-        self, purpose: str, path: str, filters: Mapping[str, str], model: type[P]
+        self, purpose: str, path: str, filters: Mapping[str, str | None], model: type[P]
     ) -> Iterator[P]:
-        """The pages of a list, each asked for when it is needed."""
+        """The pages of a list, each asked for when it is needed; a filter of None is none."""
+        asked = {name: value for name, value in filters.items() if value is not None}
         page = 0
         while True:
-            query: dict[str, str | int] = {**filters, "page": page, "size": _PAGE_SIZE}
+            query: dict[str, str | int] = {**asked, "page": page, "size": _PAGE_SIZE}
             answer = self.send(Call(purpose, "GET", path, query=query))
             table = self.read(answer, model, "list")
             yield table
