@@ -1,4 +1,4 @@
-"""This package beside the textbook's provider and the engine's floor, in turn.
+"""Measures this package beside the textbook's provider and the engine's floor, in turn.
 
 Run by scripts/bench. What it makes lies in temporary folders; what it finds it prints as Markdown
 and draws as an SVG.

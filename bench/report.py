@@ -60,8 +60,10 @@ def write(results: Results) -> None:
     """Print everything as Markdown."""
     print(f"{_machine()}; medians of {results.rounds} rounds.\n")
     _table(
-        ["incidents", "delay", "command", "floor", "pulumi-devhelm", "textbook"]
-        + ["to the floor", "textbook to us", "calls", "connections", "textbook's"],
+        [
+            *("incidents", "delay", "command", "floor", "pulumi-devhelm", "textbook"),
+            *("to the floor", "textbook to us", "calls", "connections", "textbook's"),
+        ],
         (
             _row(results, incidents, delay, command)
             for incidents in results.sizes
@@ -71,7 +73,7 @@ def write(results: Results) -> None:
     )
     if slow := [delay for delay in results.delays if delay]:
         _table(
-            ["incidents", "delay", "command", "measured", "floor + calls × delay / 4", "ratio"],
+            ["incidents", "delay", "command", "measured", "floor + calls * delay / 4", "ratio"],
             (
                 _busy(results, incidents, delay, command)
                 for incidents in results.sizes
@@ -80,8 +82,12 @@ def write(results: Results) -> None:
             ),
         )
     _table(
-        ["incidents", *(f"{_NAMES[contender]}, bytes of state" for contender in CONTENDERS)]
-        + ["bytes for each of ours", "textbook to us"],
+        [
+            "incidents",
+            *(f"{_NAMES[contender]}, bytes of state" for contender in CONTENDERS),
+            "bytes for each of ours",
+            "textbook to us",
+        ],
         (_state(results, incidents) for incidents in results.sizes),
     )
     ours, theirs = results.imports["pulumi_devhelm"], results.imports["pulumi"]

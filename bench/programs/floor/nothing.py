@@ -11,10 +11,13 @@ class Nothing(ResourceProvider):
     serialize_as_secret_always = False
 
     def create(self, props: dict[str, Any]) -> CreateResult:
+        """Take the title for an id."""
         return CreateResult(props["title"], props)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Find what is known."""
         return ReadResult(id_, props)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
+        """See no change."""
         return DiffResult(changes=False)

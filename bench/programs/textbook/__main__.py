@@ -1,4 +1,4 @@
-"""Incidents by a provider as tutorials write it: in the program, with a new client for each call."""
+"""Incidents by a provider as tutorials write it: in the program, a new client for each call."""
 
 import os
 from typing import Any
@@ -12,16 +12,20 @@ class IncidentProvider(ResourceProvider):
     """Opens, changes and resolves an incident."""
 
     def create(self, props: dict[str, Any]) -> CreateResult:
+        """Open it."""
         data = self._call("POST", "", {key: props[key] for key in ("title", "severity", "body")})
         return CreateResult(data["incident"]["id"], {**props, **data["incident"]})
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Get it."""
         return ReadResult(id_, {**props, **self._call("GET", f"/{id_}")["incident"]})
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Compare what was declared."""
         return DiffResult(changes=any(olds.get(key) != news[key] for key in ("title", "severity")))
 
     def delete(self, id_: str, _props: dict[str, Any]) -> None:
+        """Resolve it."""
         self._call("POST", f"/{id_}/resolve", {})
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
