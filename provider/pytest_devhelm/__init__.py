@@ -51,9 +51,10 @@ def devhelm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
     try:
         from pulumi_devhelm.simulator import Simulator  # noqa: PLC0415 - see the module
     except ModuleNotFoundError as error:
-        pytest.fail(
-            f'There is no {error.name} here: pip install "pulumi-devhelm[simulator]"', pytrace=False
-        )
+        raise pytest.fail.Exception(
+            f'The simulator isn\'t installed ({error}): pip install "pulumi-devhelm[simulator]"',
+            pytrace=False,
+        ) from None
     _unset(monkeypatch, "DEVHELM_")
     direct = [_LOOPBACK, os.environ.get("no_proxy"), os.environ.get("NO_PROXY")]
     for variable in ("no_proxy", "NO_PROXY"):
@@ -66,8 +67,10 @@ def devhelm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
 
 @pytest.fixture
 def devhelm_stack(
-    devhelm: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> StackFactory:
+    devhelm: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[StackFactory]:
     """Makes stacks of Pulumi's Automation API, apart from the person's own and from their login."""
     # The engine takes Python from PATH, also where the tests' environment isn't activated.
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
@@ -77,10 +80,12 @@ def devhelm_stack(
             "https://www.pulumi.com/docs/install/",
             pytrace=False,
         )
-    from pytest_devhelm.stacks import create  # noqa: PLC0415 - see the module
+    from pytest_devhelm.event_loops import EventLoops  # noqa: PLC0415 - see the module
+    from pytest_devhelm.stacks import create  # noqa: PLC0415 - as above
 
     persons = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
     _unset(monkeypatch, "PULUMI_")
+    loops = EventLoops()
 
     def made(
         program: PulumiFn | str | PathLike[str],
@@ -89,7 +94,7 @@ def devhelm_stack(
         config: Mapping[str, Any] | None = None,
     ) -> Stack:
         return create(
-            program,
+            loops.watched(program) if callable(program) else program,
             tmp_path_factory.mktemp("stack"),
             name=name,
             # Of the stack, because a project's own configuration would win over the environment.
@@ -97,7 +102,8 @@ def devhelm_stack(
             plugins=persons / "plugins",
         )
 
-    return made
+    yield made
+    loops.finish()
 
 
 def _unset(monkeypatch: pytest.MonkeyPatch, prefix: str) -> None:
