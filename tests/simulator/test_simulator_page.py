@@ -116,6 +116,18 @@ ended  2020-01-01 00:00:00 UTC to 2020-01-01 01:00:00 UTC
     )
 
 
+def test_windows_come_in_the_order_of_their_moments(anybody, simulator):
+    for reason, start in [("Third", "09:00:00+01:00"), ("Second", "07:30:00Z"), ("First", None)]:
+        starts = start and f"2999-01-01T{start}"
+        simulator.create_maintenance_window(
+            reason=reason, starts_at=starts, ends_at="2999-01-02T00:00:00Z"
+        )
+    text = anybody.get("/").text
+    assert text.index("Second") < text.index("Third")
+    # When it begins isn't known, so it isn't known to be current either.
+    assert text.index("Ended") < text.index("First")
+
+
 def test_an_empty_list_says_so(anybody):
     text = anybody.get("/").text
     assert text.endswith("\n\nThere are no incidents and no maintenance windows yet.\n")

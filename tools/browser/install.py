@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 LINK = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMIT_SECONDS = 600
-LAST_LINES = 3
 
 WHERE = """
 from playwright.sync_api import sync_playwright
@@ -80,7 +79,7 @@ def succeeds(*command: str) -> bool:
 
 
 def run(*command: str) -> str | None:
-    """Run a program to its end, and give its last words where it fails."""
+    """Run a program to its end, and give the reason where it fails."""
     try:
         subprocess.run(
             command,
@@ -93,7 +92,8 @@ def run(*command: str) -> str | None:
             timeout=LIMIT_SECONDS,
         )
     except subprocess.CalledProcessError as error:
-        return "\n".join(error.output.splitlines()[-LAST_LINES:])
+        lines = error.output.splitlines() or [str(error)]
+        return next((line for line in lines if line.startswith(("Error: ", "E: "))), lines[-1])
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_devhelm.simulator.access import DEFAULT_ORGANISATION
-from pulumi_devhelm.simulator.incident_filters import newest_first
+from pulumi_devhelm.simulator.incident_filters import LONG_AGO, newest_first
 from pulumi_devhelm.simulator.maintenance_windows import phase
 from pulumi_devhelm.simulator.times import moment
 
@@ -104,7 +104,7 @@ class WindowView:
 
 @dataclass(frozen=True)
 class IndexView:
-    """All there is: incidents latest start first, windows in the order in which they come to be."""
+    """All there is, latest start first; but current windows earliest start first."""
 
     open: list[IncidentView]
     current: list[WindowView]
@@ -120,8 +120,8 @@ class IndexView:
     def of(cls, incidents: Iterable[Record], windows: Iterable[Record], now: datetime) -> IndexView:
         """The incidents and windows of records, as they stand at a moment."""
         all_incidents = [IncidentView.of(record) for record in newest_first(incidents)]
-        ordered = sorted(windows, key=lambda record: str(record["fields"].get("startsAt")))
-        all_windows = [WindowView.of(record, now) for record in ordered]
+        all_windows = [WindowView.of(record, now) for record in windows]
+        all_windows.sort(key=lambda window: window.starts or LONG_AGO)
         return cls(
             open=[incident for incident in all_incidents if incident.is_open],
             current=[window for window in all_windows if not window.is_over],
@@ -151,7 +151,7 @@ def _facts(record: Record) -> list[tuple[str, str | datetime | None]]:
         ("Resolution", _text(fields.get("resolutionReason"))),
         ("Reopened", _times(fields.get("reopenCount"))),
         ("Organisation", _text(organisation) if organisation != DEFAULT_ORGANISATION else None),
-        ("Workspace", record["workspaceId"]),
+        ("Workspace", _text(record["workspaceId"])),
         ("Id", fields["id"]),
     ]
 
