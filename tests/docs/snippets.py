@@ -18,7 +18,7 @@ PAGES = sorted(
 )
 _BLOCKS = RawFencedCodeBlockLexer(re.compile(r"(?P<language>[\w-]*) *(?P<options>[^\n]*)\n"))
 _TITLE = re.compile(r'title="([^"]+)"')
-_EXEMPTION = re.compile(r"<!-- not checked: (?P<reason>.*?) -->\n\n?\Z", re.DOTALL)
+_EXEMPTION = re.compile(r"<!-- not checked: (?P<reason>(?:(?!-->).)*?) -->\n\n?\Z", re.DOTALL)
 _INCLUDED = re.compile(r'--8<-- "([^"]+)"')
 
 
