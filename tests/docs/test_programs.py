@@ -1,0 +1,122 @@
+"""Python blocks run: those of a Pulumi program in a preview, scripts from beginning to end."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+import pytest
+from snippets import PAGES, checked, pattern
+from stacks import ROOT
+
+from pulumi_devhelm.simulator.times import moment
+
+# What the blocks of a page may use without saying where it comes from. They import for themselves.
+PRELUDE = """
+from pulumi import Config as _Config, Output as _Output
+from pulumi.dynamic import CreateResult as _Created, Resource as _Resource
+from pulumi.dynamic import ResourceProvider as _Provider
+
+config = _Config()
+version = "1.0.0"
+API_MONITOR = CACHE_MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+CHECKOUT_MONITOR = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
+incident_id = "{incident_id}"
+window_id = "{window_id}"
+
+class _Nothing(_Provider):
+    def create(self, props):
+        return _Created("stopped", props)
+
+class StoppedPrimary(_Resource):
+    def __init__(self, name, opts=None):
+        super().__init__(_Nothing(), name, {{}}, opts)
+"""
+# Their titled blocks are files, written and run by test_walks.
+WALKED = {"README.md", "docs/getting-started.md"}
+AUTOMATION = "from pulumi_devhelm.automation import"
+
+
+def is_script(snippet):
+    return AUTOMATION in snippet.text
+
+
+def program(page):
+    """The blocks of a page that are a Pulumi program: one, in their order."""
+    return [
+        snippet
+        for snippet in checked("python", page=page)
+        if not is_script(snippet) and not (page in WALKED and snippet.title)
+    ]
+
+
+SCRIPTS = {
+    snippet.text: snippet
+    for snippet in checked("python")
+    if is_script(snippet) and not snippet.title
+}
+
+
+@pytest.fixture
+def opened(simulator):
+    """An incident and a window for the blocks that read or take over what there is."""
+    return {
+        "incident_id": simulator.create_incident(title="Open already", source="MANUAL")["id"],
+        "window_id": simulator.create_maintenance_window(reason="Open already")["id"],
+    }
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if program(page)])
+def test_the_blocks_of_a_page_are_a_program(page, stack, opened):
+    """They can be previewed: every name, keyword and value is one that there is."""
+    (stack.folder / "__main__.py").write_text(
+        PRELUDE.format(**opened) + "\n".join(snippet.text for snippet in program(page))
+    )
+    assert "to create" in stack.preview()
+
+
+@pytest.mark.usefixtures("_engine")
+@pytest.mark.parametrize(
+    "snippet", list(SCRIPTS.values()), ids=[one.place for one in SCRIPTS.values()]
+)
+def test_a_script_ends_well_and_leaves_nothing_open(snippet, begin, tmp_path, simulator):
+    folder = tmp_path / "script"
+    folder.mkdir()
+    (folder / "script.py").write_text(snippet.text)
+    run = begin([sys.executable, "script.py"], folder)
+    assert run.wait() == 0, run.printed()
+    assert [one["status"] for one in simulator.incidents if one["status"] != "RESOLVED"] == []
+    now = simulator.clock()
+    assert [one for one in simulator.maintenance_windows if moment(one["endsAt"]) > now] == []
+
+
+def test_a_refusal_looks_as_the_page_shows_it(stack):
+    (shown, _tree) = checked("text", page="docs/errors.md")
+    stack.program('Incident("db-upgrade", title="Database upgrade", severity="MAINTENANC")')
+    told = stack.preview(fails=True).text
+    said = "\n".join(line.strip() for line in shown.text.splitlines())
+    assert pattern(said).search("\n".join(line.strip() for line in told.splitlines())), told
+
+
+@pytest.mark.usefixtures("_engine")
+def test_the_example_script_prints_what_its_readme_shows(begin, tmp_path, simulator):
+    folder = tmp_path / "script"
+    folder.mkdir()
+    source = ROOT / "examples/gameday-script/drill.py"
+    (folder / "drill.py").write_text(source.read_text())
+    run = begin([sys.executable, "drill.py"], folder, DRILL_SECONDS="0.1")
+    assert run.wait() == 0, run.printed()
+    (shown,) = checked("text", page="examples/gameday-script/README.md")
+    printed = run.printed().replace(simulator.url, "https://devhelm.example").strip()
+    assert pattern(shown.text).fullmatch(printed), printed
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [one for one in checked("text") if one.text.startswith("Outputs:") and "examples" in one.page],
+    ids=lambda shown: shown.page,
+)
+def test_a_readme_shows_the_outputs_that_its_example_has(shown):
+    source = (ROOT / shown.page).parent / "__main__.py"
+    exported = re.findall(r'pulumi\.export\(\s*"(\w+)"', source.read_text())
+    assert re.findall(r"^    (\w+) *:", shown.text, re.MULTILINE) == sorted(exported)

@@ -1,0 +1,227 @@
+"""Tables name exactly what there is: inputs, outputs, options, settings, messages."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from snippets import checked
+from stacks import ROOT
+
+import pulumi_devhelm
+from pulumi_devhelm import automation, errors
+from pulumi_devhelm.cli.app import app
+from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.resources.base import DevHelmResource
+from pulumi_devhelm.resources.planned_work import PlannedWork
+from pulumi_devhelm.simulator import __main__ as simulator_command
+
+PAGES = {
+    pulumi_devhelm.Incident: "docs/resources/incident.md",
+    pulumi_devhelm.IncidentUpdate: "docs/resources/incident-update.md",
+    pulumi_devhelm.MaintenanceWindow: "docs/resources/maintenance-window.md",
+    pulumi_devhelm.MaintenanceIncident: "docs/resources/maintenance-incident.md",
+    pulumi_devhelm.GameDay: "docs/resources/game-day.md",
+}
+# Types as the tables write them, by how an output's annotation begins.
+TYPES = {"str": "str", "int": "int", "bool": "bool", "list[str]": "list of str"}
+TYPES |= {"list[typing.Any]": "list", "collections.abc.Mapping[str, typing.Any]": "mapping"}
+NOT_INPUTS = {"self", "name", "resource_name", "opts"}
+LITERAL = re.compile(r"(``?)(.+?)\1(?!`)")
+
+
+def tables(page: str, heading: str) -> list[list[str]]:
+    """The rows of the tables below a heading, without their heads."""
+    text = (ROOT / page).read_text()
+    _, found, section = text.partition(f"\n## {heading}\n")
+    assert found, f"{page} has no {heading}"
+    section = section.partition("\n## ")[0]
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for table in re.findall(r"(?:^\|.*\n)+", section, re.MULTILINE)
+        for line in table.splitlines()[2:]
+    ]
+
+
+def named(rows: list[list[str]]) -> list[str]:
+    return [row[0].strip("`") for row in rows]
+
+
+def inputs(resource: type) -> dict[str, inspect.Parameter]:
+    signature = inspect.signature(resource.__init__)
+    return {name: one for name, one in signature.parameters.items() if name not in NOT_INPUTS}
+
+
+def outputs(resource: type) -> dict[str, str]:
+    """The outputs that aren't inputs, with their types as a table writes them."""
+    found = {"id": "str"} if issubclass(resource, DevHelmResource) else {}
+    holder = resource if issubclass(resource, DevHelmResource) else PlannedWork
+    for name, annotation in inspect.get_annotations(holder).items():
+        if name not in inputs(resource):
+            text = str(annotation).removeprefix("pulumi.output.Output[")[:-1]
+            found[name] = TYPES[text.removesuffix(" | None")]
+    return found
+
+
+@pytest.mark.parametrize("resource", list(PAGES))
+def test_inputs_are_those_of_the_resource(resource):
+    rows = tables(PAGES[resource], "Inputs")
+    told = {name: row[2] for name, row in zip(named(rows), rows, strict=True)}
+    defaults = {
+        name: "required" if one.default is one.empty else f"`{one.default!r}`".replace("'", '"')
+        for name, one in inputs(resource).items()
+    }
+    assert told == defaults
+
+
+@pytest.mark.parametrize("resource", list(PAGES))
+def test_outputs_are_those_of_the_resource(resource):
+    rows = tables(PAGES[resource], "Outputs")
+    assert dict(zip(named(rows), (row[1] for row in rows), strict=True)) == outputs(resource)
+
+
+@pytest.mark.parametrize(
+    ("block", "component", "missing"),
+    [
+        (automation.gameday, pulumi_devhelm.GameDay, set()),
+        (
+            automation.maintenance,
+            pulumi_devhelm.MaintenanceIncident,
+            {"starts_at", "adopt_open", "triggers"},
+        ),
+    ],
+)
+def test_arguments_of_a_block_are_those_of_its_component_and_the_tables(block, component, missing):
+    told = set(named(tables("docs/automation.md", "Arguments")))
+    assert set(inspect.signature(block).parameters) == told | (inputs(component).keys() - missing)
+
+
+@pytest.mark.parametrize("command", ["open", "sweep"])
+def test_options_of_a_command_are_those_of_the_page(command):
+    found = typer.main.get_command(app).commands[command].params
+    options = [one.opts[0] for one in found if one.name != "help"]
+    assert named(tables("docs/command-line.md", command)) == options
+
+
+def test_options_of_the_simulator_are_those_of_the_page():
+    parser = simulator_command._parser()  # noqa: SLF001 - what --help reads, too
+    options = [one.option_strings[-1] for one in parser._actions if one.dest != "help"]  # noqa: SLF001
+    assert named(tables("docs/command-line.md", "simulator")) == options
+
+
+def test_settings_are_those_that_are_asked_for():
+    asked: list[str] = []
+    variables: list[str] = []
+
+    class Environment(dict[str, str]):
+        def get(self, key, _default=None):
+            variables.append(key)
+            return "x" if key == "DEVHELM_API_TOKEN" else ""
+
+    settings = Settings.load(lambda key: asked.append(key) or "", Environment())
+    text = (ROOT / "docs/configuration.md").read_text()
+    rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| `")]
+    told = [[(LITERAL.search(cell) or ["", "", ""])[2] for cell in row[:3]] for row in rows]
+    assert [row[0] for row in told] == asked
+    assert [row[1] for row in told if row[1]] == variables
+    defaults = {row[0]: row[2] for row in told if row[2]}
+    assert defaults == {
+        "devhelm:apiUrl": settings.api_url,
+        "devhelm:orgId": settings.org_id,
+        "devhelm:timeoutSeconds": str(settings.timeout_seconds),
+        "devhelm:maxAttempts": str(settings.max_attempts),
+        "devhelm:maxTotalSeconds": str(settings.max_total_seconds),
+    }
+
+
+def flat(node: ast.AST) -> str | None:
+    """A text of the code, an ellipsis for each value in it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(flat(part) or "…" for part in node.values)
+    return None
+
+
+@functools.cache
+def modules() -> list[ast.Module]:
+    """The package, the simulator but for its command apart."""
+    package = Path(pulumi_devhelm.__file__).parent
+    return [
+        ast.parse(module.read_text())
+        for module in package.rglob("*.py")
+        if "simulator" not in module.relative_to(package).parts or module.stem == "__main__"
+    ]
+
+
+@functools.cache
+def texts() -> set[str]:
+    return {text for module in modules() for node in ast.walk(module) if (text := flat(node))}
+
+
+def refusals() -> set[str]:
+    """What is raised, and what a check yields, where that is a text of its own."""
+    found = set()
+    for module in modules():
+        for node in ast.walk(module):
+            told: ast.AST | None = None
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                told = node.exc.args[0]
+            if isinstance(node, ast.Yield):
+                told = node.value
+            if isinstance(told, ast.List):
+                told = told.elts[0]
+            if told and (text := flat(told)):
+                found.add(text)
+    return found
+
+
+def messages() -> list[str]:
+    """The messages of the page: what stands in its first columns as code and is a sentence."""
+    rows = re.findall(r"^\| (.*)", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
+    cells = [re.split(r" \| ", row)[0] for row in rows]
+    return [
+        found[2].strip() for cell in cells for found in LITERAL.finditer(cell) if " " in found[2]
+    ]
+
+
+def fits(message: str, text: str) -> bool:
+    """Whether a message of the page is in a text of the code; each ellipsis stands for anything."""
+    return bool(re.search(".*".join(map(re.escape, message.split("…"))), text, re.DOTALL))
+
+
+@pytest.mark.parametrize("message", messages())
+def test_a_message_of_the_page_is_one_of_the_code(message):
+    assert any(fits(message, text) for text in texts())
+
+
+@pytest.mark.parametrize("text", sorted(refusals()))
+def test_what_the_code_refuses_is_on_the_page(text):
+    assert any(fits(message, text) for message in messages()), "docs/errors.md lacks it"
+
+
+def test_the_tree_of_errors_is_the_one_that_there_is():
+    (_, tree) = checked("text", page="docs/errors.md")
+    parents = [errors.DevHelmError]
+    for line in tree.text.splitlines():
+        depth = re.search(r"\w", line).start() // 4
+        error = getattr(errors, line[depth * 4 :])
+        assert depth == 0 or error.__bases__ == (parents[depth - 1],)
+        parents[depth:] = [error]
+    public = {one for one in vars(errors).values() if inspect.isclass(one)}
+    known = {one for one in public if issubclass(one, errors.DevHelmError)}
+    assert len(tree.text.splitlines()) == len(known)
+
+
+def test_the_rooms_of_the_package_are_those_of_the_page():
+    (drawn,) = checked("text", page="CONTRIBUTING.md")
+    package, *rooms = (line.split()[0] for line in drawn.text.splitlines())
+    there = {
+        one.name for one in (ROOT / package).iterdir() if not one.name.startswith(("_", "py."))
+    }
+    assert {room.rstrip("/") for room in rooms} == there

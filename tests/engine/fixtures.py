@@ -1,0 +1,97 @@
+"""A stack of its own for each test, against a simulator of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from runs import Run
+from stacks import ROOT, TOKEN, Stack
+
+from pulumi_devhelm.simulator import Simulator
+
+# The programs of the environment that runs the tests, activated or not.
+PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
+@pytest.fixture(scope="session")
+def _engine() -> None:
+    """These tests prove nothing without the engine, so they fail where there is none."""
+    if not shutil.which("pulumi", path=PATH):
+        pytest.fail("no pulumi on PATH: run scripts/install, then scripts/test")
+
+
+@pytest.fixture(scope="session")
+def pulumi_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("pulumi-home")
+
+
+@pytest.fixture
+def environment(tmp_path: Path, pulumi_home: Path, simulator: Simulator) -> dict[str, str]:
+    """What the commands see: nothing of the person who runs the tests but PATH and HOME."""
+    backend = tmp_path / "state"
+    backend.mkdir()
+    inherited = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith(("DEVHELM_", "PULUMI_")) and not key.lower().endswith("_proxy")
+    }
+    return {
+        **inherited,
+        "PATH": PATH,
+        "PULUMI_BACKEND_URL": backend.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": "test",
+        "PULUMI_HOME": str(pulumi_home),
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "DEVHELM_API_URL": simulator.url,
+        "DEVHELM_API_TOKEN": TOKEN,
+    }
+
+
+@pytest.fixture
+def stack(_engine: None, tmp_path: Path, environment: dict[str, str]) -> Stack:
+    """An empty stack; its program is yet to be written."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "Pulumi.yaml").write_text("name: test\nruntime: python\n")
+    made = Stack(folder, environment)
+    made.pulumi("stack", "init", "dev")
+    return made
+
+
+@pytest.fixture
+def example(_engine: None, tmp_path: Path, environment: dict[str, str]) -> Any:
+    """Copies an example and makes a stack of it."""
+
+    def copied(name: str) -> Stack:
+        folder = tmp_path / name
+        shutil.copytree(ROOT / "examples" / name, folder)
+        made = Stack(folder, environment)
+        made.pulumi("stack", "init", "dev")
+        return made
+
+    return copied
+
+
+@pytest.fixture
+def begin(environment: dict[str, str]) -> Iterator[Callable[..., Run]]:
+    """Begins a command in a folder; what is left of it at the end of the test is ended.
+
+    It sees the environment with other variables, or without one that is given as None.
+    """
+    runs: list[Run] = []
+
+    def begun(command: Sequence[str], folder: Path, **variables: str | None) -> Run:
+        sees = {**environment, **variables}
+        given = {name: value for name, value in sees.items() if value is not None}
+        runs.append(Run(command, folder, given))
+        return runs[-1]
+
+    yield begun
+    for run in runs:
+        run.end()
