@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -15,13 +13,12 @@ settings.load_profile("busy")
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """DevHelm's clock, which a test can move."""
-    return Clock()
+def simulator(devhelm: Simulator) -> Simulator:
+    """A DevHelm of its own for each test, as users' tests have it."""
+    return devhelm
 
 
 @pytest.fixture
-def simulator(clock: Clock) -> Iterator[Simulator]:
-    """A DevHelm of its own for each test."""
-    with Simulator(clock=clock) as running:
-        yield running
+def clock(simulator: Simulator) -> Clock:
+    """DevHelm's clock, which a test can move."""
+    return simulator.clock

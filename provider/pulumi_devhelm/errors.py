@@ -29,6 +29,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+__all__ = [
+    "AdoptionError",
+    "AmbiguousOutcomeError",
+    "ApiError",
+    "AuthorizationError",
+    "BusyError",
+    "ConfigurationError",
+    "ConflictError",
+    "DevHelmError",
+    "Effect",
+    "EngineError",
+    "NotFoundError",
+    "RateLimitError",
+    "ScheduleError",
+    "ServerError",
+    "StillOpenError",
+    "TransportError",
+    "UnexpectedResponseError",
+    "UnknownOutcomeError",
+]
 
 # How many of several things a message names.
 _NAMED = 5

@@ -24,7 +24,7 @@ from pulumi_devhelm.client.settings import Settings
 # Variables of others; DevHelm's own are those that the settings ask for.
 VARIABLES = {"PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"}
 # What is installed beside this package.
-PACKAGES = {"chaostoolkit"}
+PACKAGES = {"chaostoolkit", "pytest"}
 _FLAG = re.compile(r"(?<![\w-])(--?[a-zA-Z][\w-]*)")
 
 
@@ -134,6 +134,9 @@ def test_a_command_is_one_that_there_is(snippet, line, begin, tmp_path):
             assert run.wait() == 0, run.printed()
         case ["export" | "unset", *_]:
             variables_exist(words)
+        case ["curl", *_]:
+            run = begin(["sh", "-ec", line], tmp_path)
+            assert run.wait() == 0, run.printed()
         case ["pip", *_]:
             packages_exist(words)
         case ["python", name, *_] if name.endswith(".py"):

@@ -1,6 +1,10 @@
-"""What a shortlink shows."""
+"""What the pages are for a terminal, and what is true of them for everybody."""
 
 from __future__ import annotations
+
+import pytest
+
+HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 def test_a_shortlink_shows_the_incident_and_its_timeline(anybody, simulator):
@@ -15,7 +19,7 @@ def test_a_shortlink_shows_the_incident_and_its_timeline(anybody, simulator):
                 "newStatus": "CONFIRMED",
                 "createdAt": "2030-01-02T03:04:05.678Z",
             },
-            {"body": "Half done.", "createdAt": "2030-01-02T03:09:05Z"},
+            {"body": "Half done.", "createdAt": "2030-01-02T05:09:05+02:00"},
             {
                 "oldStatus": "CONFIRMED",
                 "newStatus": "RESOLVED",
@@ -31,11 +35,12 @@ def test_a_shortlink_shows_the_incident_and_its_timeline(anybody, simulator):
 Database upgrade
 ================
 
-Status    CONFIRMED
-Severity  MAINTENANCE
-Source    MANUAL
-Started   2030-01-02 03:04:05 UTC
-Id        {incident["id"]}
+Status        CONFIRMED
+Severity      MAINTENANCE
+Source        MANUAL
+Status pages  visible
+Started       2030-01-02 03:04:05 UTC
+Id            {incident["id"]}
 
 Timeline
 --------
@@ -56,10 +61,107 @@ Timeline
 def test_a_bare_incident_is_shown_too(anybody, simulator):
     text = anybody.get(simulator.create_incident(reopen_count=2)["shortlink"]).text
     assert text.startswith("Untitled incident\n")
-    assert "Reopened  2 times" in text
+    assert "Reopened      2 times" in text
     assert text.endswith("\nNothing has been posted yet.\n")
+
+
+def test_what_an_incident_is_about_is_shown_by_name_and_id(anybody, simulator):
+    incident = simulator.create_incident(
+        monitor_id="m-1", monitor_name="API", service_id="s-1", affected_regions=["eu", "us"]
+    )
+    text = anybody.get(incident["shortlink"]).text
+    assert "Monitor       API (m-1)\nService       s-1\nRegions       eu, us\n" in text
+
+
+def test_the_list_has_what_is_open_before_what_is_over(anybody, simulator):
+    times = {"starts_at": "2999-01-01T00:00:00Z", "ends_at": "2999-01-01T01:00:00Z"}
+    simulator.create_maintenance_window(reason="Next millennium", monitor_id="m-1", **times)
+    past = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2020-01-01T01:00:00Z"}
+    simulator.create_maintenance_window(suppress_alerts=False, **past)
+    early = {"started_at": "2026-01-01T00:00:00Z"}
+    over = simulator.create_incident(title="Over", status="RESOLVED", **early)
+    open_ = simulator.create_incident(title="Open", **early)
+    assert (
+        anybody.get("/").text
+        == f"""\
+DevHelm simulator at {simulator.url}
+{"=" * len(f"DevHelm simulator at {simulator.url}")}
+
+Open incidents
+--------------
+
+CONFIRMED  DOWN  2026-01-01 00:00:00 UTC  {open_["shortlink"]}
+  Open
+
+Maintenance windows
+-------------------
+
+upcoming  2999-01-01 00:00:00 UTC to 2999-01-01 01:00:00 UTC
+  Next millennium
+  Monitor m-1. Alerts suppressed.
+
+Resolved incidents
+------------------
+
+RESOLVED  DOWN  2026-01-01 00:00:00 UTC  {over["shortlink"]}
+  Over
+
+Ended maintenance windows
+-------------------------
+
+ended  2020-01-01 00:00:00 UTC to 2020-01-01 01:00:00 UTC
+  Without a reason
+  Whole organisation. Alerts go out.
+"""
+    )
+
+
+def test_windows_come_in_the_order_of_their_moments(anybody, simulator):
+    for reason, start in [("Third", "09:00:00+01:00"), ("Second", "07:30:00Z"), ("First", None)]:
+        starts = start and f"2999-01-01T{start}"
+        simulator.create_maintenance_window(
+            reason=reason, starts_at=starts, ends_at="2999-01-02T00:00:00Z"
+        )
+    text = anybody.get("/").text
+    assert text.index("Second") < text.index("Third")
+    # When it begins isn't known, so it isn't known to be current either.
+    assert text.index("Ended") < text.index("First")
+
+
+def test_an_empty_list_says_so(anybody):
+    text = anybody.get("/").text
+    assert text.endswith("\n\nThere are no incidents and no maintenance windows yet.\n")
 
 
 def test_an_unknown_shortlink_says_so(anybody):
     answer = anybody.get("/i/NOTHING")
     assert (answer.status_code, answer.text) == (404, "No incident has this shortlink.\n")
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 200), ("/i/NOTHING", 404)])
+def test_a_browser_gets_html_that_may_load_and_run_nothing(anybody, path, status):
+    answer = anybody.get(path, headers=HTML)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    policy = answer.headers["Content-Security-Policy"].split("; ")
+    assert policy[0] == "default-src 'none'"
+    assert not [rule for rule in policy if "unsafe" in rule or "http" in rule or "*" in rule]
+    assert "script-src" not in answer.headers["Content-Security-Policy"]
+
+
+def test_odd_fields_are_shown_as_they_are(anybody, simulator):
+    """Whatever a test stores, the page of it is no failure."""
+    odd = simulator.create_incident(
+        title=5, severity=None, status=["?"], started_at="soon", updates=[{"createdAt": "never"}]
+    )
+    simulator.create_maintenance_window(starts_at=None, ends_at="later")
+    simulator.create_incident(title="No link", shortlink=None)
+    for headers in ({}, HTML):
+        assert "No link" in anybody.get("/", headers=headers).text
+        assert "5" in anybody.get(odd["shortlink"], headers=headers).text
+
+
+def test_looking_is_no_request_to_the_api(anybody, simulator):
+    simulator.fail(status=503)
+    assert anybody.get("/", headers=HTML).status_code == 200
+    assert simulator.requests() == []

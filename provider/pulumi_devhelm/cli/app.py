@@ -127,7 +127,7 @@ def run_simulator(context: typer.Context) -> None:
     try:
         from pulumi_devhelm.simulator.__main__ import main  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:
-        if error.name not in {"starlette", "uvicorn"}:
+        if error.name not in {"jinja2", "starlette", "uvicorn"}:
             raise
         typer.echo(
             'error: the simulator needs its extra: pip install "pulumi-devhelm[simulator]"',

@@ -78,7 +78,7 @@ class Operation:
             return model.model_validate(answer.value)
         except ValidationError:
             problem = f"was answered, but the answer holds no {expected}"
-            raise self._transport.unexpected(answer.call, problem, Effect.TAKEN) from None
+            raise self._transport.failures.unexpected(answer.call, problem, Effect.TAKEN) from None
 
     def ask_the_time(self, purpose: str, path: str) -> None:
         """Have the server's clock told by the smallest page of a list, where it isn't yet."""

@@ -1,4 +1,4 @@
-"""The ASGI application: the API behind its gate, the control interface, and the shortlinks."""
+"""The ASGI application: the API behind its gate, the control interface, and the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pulumi_devhelm.simulator.errors import ApiError, ErrorHandlers
 from pulumi_devhelm.simulator.gate import Gate
 from pulumi_devhelm.simulator.incident_routes import IncidentRoutes
 from pulumi_devhelm.simulator.maintenance_window_routes import MaintenanceWindowRoutes
-from pulumi_devhelm.simulator.page import page_routes
+from pulumi_devhelm.simulator.pages import PageRoutes
 
 if TYPE_CHECKING:
     from pulumi_devhelm.simulator.simulation import Simulation
@@ -35,7 +35,7 @@ def application(simulation: Simulation) -> Starlette:
                 middleware=[Middleware(Access)],
             ),
             Mount("/_simulator", _router(ControlRoutes(simulation).routes())),
-            *page_routes(simulation.incidents),
+            *PageRoutes(simulation).routes(),
         ],
         middleware=[Middleware(Gate, simulation=simulation)],
         exception_handlers={

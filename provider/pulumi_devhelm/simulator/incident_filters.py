@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pulumi_devhelm.simulator.store import Record
 
 _EQUAL = ("status", "severity", "source", "monitorId", "serviceId", "resourceGroupId")
-_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
+LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 def keeps(params: IncidentFilterParams, fields: Mapping[str, Any]) -> bool:
@@ -38,7 +38,7 @@ def keeps(params: IncidentFilterParams, fields: Mapping[str, Any]) -> bool:
 
 def started(fields: Mapping[str, Any]) -> datetime:
     """When an incident started, or was stored where nobody knows."""
-    return moment(fields.get("startedAt")) or moment(fields.get("createdAt")) or _LONG_AGO
+    return moment(fields.get("startedAt")) or moment(fields.get("createdAt")) or LONG_AGO
 
 
 def newest_first(records: Iterable[Record]) -> list[Record]:

@@ -42,7 +42,7 @@ class MaintenanceWindows(Records):
             record
             for record in self.all(tenant)
             if params.monitor_id in (None, record["fields"].get("monitorId"))
-            and params.filter in (None, _phase(record["fields"], now))
+            and params.filter in (None, phase(record["fields"], now))
         ]
 
     def update(
@@ -71,7 +71,7 @@ def _fields(request: CreateMaintenanceWindowRequest) -> dict[str, Any]:
     }
 
 
-def _phase(fields: Mapping[str, Any], now: datetime) -> str | None:
+def phase(fields: Mapping[str, Any], now: datetime) -> str | None:
     """Where a window stands: `upcoming`, `active` from its start until its end, else None."""
     starts, ends = moment(fields.get("startsAt")), moment(fields.get("endsAt"))
     if starts and starts > now:

@@ -25,6 +25,7 @@ class Simulation:
     """
 
     def __init__(self, url: str, *, data: Path | None = None, clock: Clock | None = None) -> None:
+        self.url = url
         self.clock = clock or Clock()
         self._store = Store(data, clock=self.clock)
         self.incidents = Incidents(self._store, url=url)

@@ -1,0 +1,144 @@
+"""What can go wrong with a call to DevHelm, each with its error and its sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+import httpx
+from pydantic import ValidationError
+
+from pulumi_devhelm.client.http_dates import http_date
+from pulumi_devhelm.client.models import ErrorEntry, ErrorResponse
+from pulumi_devhelm.errors import (
+    ApiError,
+    AuthorizationError,
+    ConflictError,
+    DevHelmError,
+    Effect,
+    NotFoundError,
+    RateLimitError,
+    ServerError,
+    TransportError,
+    UnexpectedResponseError,
+)
+
+if TYPE_CHECKING:
+    from pulumi_devhelm.client.settings import Settings
+    from pulumi_devhelm.client.transport import Call
+
+_SHORTEST_SECRET = 3
+_LONGEST_QUOTE = 500
+_ERRORS: dict[int, type[ApiError]] = {
+    401: AuthorizationError,
+    403: AuthorizationError,
+    404: NotFoundError,
+    409: ConflictError,
+    429: RateLimitError,
+}
+
+
+class Failures:
+    """Gives failures their errors. No sentence holds the token or the user's own words."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def unanswered(self, call: Call, problem: str, effect: Effect) -> TransportError:
+        """The error for a call that got no answer."""
+        problem = self._clean(problem, call)
+        return TransportError(
+            f"{call.purpose} failed: {self._where(call)} got no answer ({problem}).", effect=effect
+        )
+
+    def unreadable(
+        self, call: Call, response: httpx.Response, problem: str
+    ) -> UnexpectedResponseError:
+        """The error for a 2xx whose content can't be had."""
+        status = response.status_code
+        return self.unexpected(call, f"was answered {status}, but {problem}", Effect.TAKEN)
+
+    def unexpected(self, call: Call, problem: str, effect: Effect) -> UnexpectedResponseError:
+        """The error for an answer that came but isn't what DevHelm's description promises."""
+        problem = self._clean(problem, call)
+        return UnexpectedResponseError(
+            f"{call.purpose} failed: {self._where(call)} {problem}.", effect=effect
+        )
+
+    def refused(self, call: Call, response: httpx.Response, content: bytes) -> DevHelmError:
+        """The error for an answer that is no success."""
+        status = response.status_code
+        try:
+            envelope = ErrorResponse.model_validate_json(content)
+        except ValidationError:
+            envelope = None
+        if response.is_redirect:
+            target = response.headers.get("Location", "nowhere").partition("?")[0]
+            problem = f"was redirected ({status}) to {target}, where the token doesn't follow"
+            return self.unexpected(call, problem, Effect.NONE)
+        if status == httpx.codes.NOT_FOUND and not (envelope and envelope.code == "NOT_FOUND"):
+            return self.unexpected(call, "was answered 404, but not by DevHelm", Effect.NONE)
+        refused = envelope.errors if envelope else []
+        fields = [self._clean(_field_error(entry), call) for entry in refused]
+        request_id = envelope.request_id if envelope else response.headers.get("X-Request-Id")
+        told = _told(envelope, fields) if envelope else f'"{response.reason_phrase}"'
+        if request_id:
+            told += f" (request id {request_id})"
+        told = self._clean(told, call)
+        error = _ERRORS.get(status, ServerError if response.is_server_error else ApiError)
+        return error(
+            f"{call.purpose} failed: {self._where(call)} was answered {status} {told}.",
+            status=status,
+            code=envelope.code if envelope else None,
+            field_errors=fields,
+            request_id=request_id,
+            retry_after=_retry_after(response.headers),
+        )
+
+    def _where(self, call: Call) -> str:
+        return f"{call.method} {self._settings.api_url}{call.path}"
+
+    def _clean(self, text: str, call: Call) -> str:
+        """`text` on one line of bounded length, without the token and without the user's own words.
+
+        A title or a body may be a secret of the stack, and the message ends in logs.
+        """
+        given = call.body or {}
+        secrets = {key: one_line(str(given.get(key) or "")) for key in ("title", "body", "reason")}
+        secrets["token"] = self._settings.api_token
+        line = one_line(text)
+        # The longest first: a title that is part of the body would leave the rest of it.
+        for key, secret in sorted(secrets.items(), key=lambda item: -len(item[1])):
+            # Shorter ones are no secret, and replacing them would garble the sentence.
+            if len(secret) >= _SHORTEST_SECRET:
+                line = line.replace(secret, f"<{key}>")
+        # Only now, or half a secret could be left at the end.
+        return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _field_error(entry: ErrorEntry) -> str:
+    code = f" [{entry.code}]" if entry.code else ""
+    return f"{entry.field or 'request'}: {entry.message or 'refused'}{code}"
+
+
+def _told(envelope: ErrorResponse, fields: list[str]) -> str:
+    told = f'{envelope.code} "{envelope.message or ""}"'
+    return f"{told} ({'; '.join(fields)})" if fields else told
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, without what a terminal would obey or can't show."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _retry_after(headers: httpx.Headers) -> float | None:
+    """The wait in seconds; a date counts from the server's clock, where it tells, or from ours."""
+    value = headers.get("Retry-After", "").strip()
+    if re.fullmatch(r"\d{1,9}", value):
+        return float(value)
+    until = http_date(value)
+    if until is None:
+        return None
+    now = http_date(headers.get("Date")) or datetime.now(timezone.utc)
+    return max(0.0, (until - now).total_seconds())

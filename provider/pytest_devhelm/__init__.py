@@ -1,0 +1,112 @@
+"""pytest's fixtures `devhelm` and `devhelm_stack`: a stack runs offline, against a local DevHelm.
+
+Every pytest in an environment with this package loads this module, so what it needs is imported
+only when a test asks for a fixture.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from os import PathLike
+
+    from pulumi.automation import PulumiFn, Stack
+
+    from pulumi_devhelm.simulator import Simulator
+
+__all__ = ["StackFactory", "devhelm", "devhelm_stack"]
+
+_LOOPBACK = "127.0.0.1"
+
+
+class StackFactory(Protocol):
+    """What the fixture `devhelm_stack` is."""
+
+    def __call__(
+        self,
+        program: PulumiFn | str | PathLike[str],
+        *,
+        name: str = "test",
+        config: Mapping[str, Any] | None = None,
+    ) -> Stack:
+        """Make a new, empty stack of a program: a function, or the folder of a project.
+
+        `config` is what a Pulumi.NAME.yaml has under `config:`; keys without a namespace are the
+        project's. A function's project is called `test`. Raises FileNotFoundError for a folder
+        without a Pulumi.yaml, CommandError where Pulumi refuses the name or the configuration.
+        """
+
+
+@pytest.fixture
+def devhelm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """A running DevHelm of the test's own; its address and a token are in the environment."""
+    try:
+        from pulumi_devhelm.simulator import Simulator  # noqa: PLC0415 - see the module
+    except ModuleNotFoundError as error:
+        raise pytest.fail.Exception(
+            f'The simulator isn\'t installed ({error}): pip install "pulumi-devhelm[simulator]"',
+            pytrace=False,
+        ) from None
+    _unset(monkeypatch, "DEVHELM_")
+    direct = [_LOOPBACK, os.environ.get("no_proxy"), os.environ.get("NO_PROXY")]
+    for variable in ("no_proxy", "NO_PROXY"):
+        monkeypatch.setenv(variable, ",".join(filter(None, direct)))
+    with Simulator() as running:
+        monkeypatch.setenv("DEVHELM_API_URL", running.url)
+        monkeypatch.setenv("DEVHELM_API_TOKEN", "dh_live_test")
+        yield running
+
+
+@pytest.fixture
+def devhelm_stack(
+    devhelm: Simulator,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[StackFactory]:
+    """Makes stacks of Pulumi's Automation API, apart from the person's own and from their login."""
+    # The engine takes Python from PATH, also where the tests' environment isn't activated.
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    if not shutil.which("pulumi"):
+        pytest.fail(
+            "There is no `pulumi` on PATH. Install Pulumi's command line: "
+            "https://www.pulumi.com/docs/install/",
+            pytrace=False,
+        )
+    from pytest_devhelm.event_loops import EventLoops  # noqa: PLC0415 - see the module
+    from pytest_devhelm.stacks import create  # noqa: PLC0415 - as above
+
+    persons = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    _unset(monkeypatch, "PULUMI_")
+    loops = EventLoops()
+
+    def made(
+        program: PulumiFn | str | PathLike[str],
+        *,
+        name: str = "test",
+        config: Mapping[str, Any] | None = None,
+    ) -> Stack:
+        return create(
+            loops.watched(program) if callable(program) else program,
+            tmp_path_factory.mktemp("stack"),
+            name=name,
+            # Of the stack, because a project's own configuration would win over the environment.
+            config={"devhelm:apiUrl": devhelm.url, **(config or {})},
+            plugins=persons / "plugins",
+        )
+
+    yield made
+    loops.finish()
+
+
+def _unset(monkeypatch: pytest.MonkeyPatch, prefix: str) -> None:
+    for variable in list(os.environ):
+        if variable.startswith(prefix):
+            monkeypatch.delenv(variable)

@@ -1,0 +1,178 @@
+"""What users do with the fixtures `devhelm` and `devhelm_stack`, run by a pytest of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from stacks import ROOT
+
+pytest_plugins = ["pytester"]
+
+PAGE = ROOT / "docs" / "testing-your-stack.md"
+
+
+@pytest.fixture
+def passes(_engine, pytester, monkeypatch):
+    """Runs a test file where nothing helps it and much could lead it astray."""
+    astray = {
+        "DEVHELM_API_URL": "https://api.devhelm.io",
+        "HTTP_PROXY": "http://127.0.0.1:9",
+        # As it is where the tests' environment isn't activated.
+        "PATH": os.pathsep.join(
+            folder
+            for folder in os.environ["PATH"].split(os.pathsep)
+            if Path(folder) != Path(sys.executable).parent
+        ),
+        "PULUMI_ACCESS_TOKEN": "pul-somebody",
+        "PULUMI_BACKEND_URL": "https://api.pulumi.com",
+        "PULUMI_CONFIG_PASSPHRASE_FILE": "nowhere",
+        "PULUMI_PYTHON_CMD": "nothing",
+    }
+    for name, value in astray.items():
+        monkeypatch.setenv(name, value)
+
+    def run(source, passed=1):
+        pytester.makepyfile(test_stack=source)
+        result = pytester.runpytest_subprocess("-W", "error")
+        result.assert_outcomes(passed=passed)
+        # pytest's last words, when it has counted already.
+        assert "PytestUnraisableExceptionWarning" not in f"{result.stdout}{result.stderr}"
+        # Its home is the person's, and stays as it was.
+        assert not (pytester.path / ".pulumi").exists()
+
+    return run
+
+
+def test_the_page_for_users_is_true(passes):
+    snippets = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(), re.MULTILINE | re.DOTALL)
+    source = "\n\n".join(snippets)
+    passes(source, passed=source.count("\ndef test_"))
+
+
+def test_a_program_that_fails_fails_its_own_test_alone(passes):
+    passes(
+        """\
+import gc
+import pytest
+from pulumi.automation import CommandError
+from pulumi_devhelm import Incident
+
+def program():
+    Incident("one", title="One", severity="DOWN")
+
+@pytest.mark.parametrize("time", [1, 2])
+def test_it(devhelm, devhelm_stack, time):
+    devhelm.fail(status=403)
+    with pytest.raises(CommandError, match='403 FORBIDDEN "Fault of the simulator'):
+        devhelm_stack(program).up()
+
+def test_what_comes_next():
+    gc.collect()
+""",
+        passed=3,
+    )
+
+
+def test_a_project_is_left_as_it_is_and_led_to_the_simulator(passes, pytester):
+    project = pytester.mkdir("infra")
+    settings = """\
+name: infra
+main: program
+runtime:
+  name: python
+  options: {virtualenv: nowhere}
+config:
+  devhelm:apiUrl: https://api.devhelm.io
+  region: eu
+"""
+    (project / "Pulumi.yaml").write_text(settings)
+    (project / "Pulumi.prod.yaml").write_text("config:\n  infra:region: us\n")
+    (project / "program").mkdir()
+    (project / "program" / "__main__.py").write_text(
+        """\
+import pulumi
+from pulumi_devhelm import Incident
+
+config = pulumi.Config()
+Incident("outage", title=f"{pulumi.get_stack()} in {config.require('region')}", severity="DOWN")
+pulumi.export("secret", config.require_secret("password"))
+"""
+    )
+    passes(
+        """\
+from pulumi.automation import ConfigValue
+
+def test_it(devhelm, devhelm_stack):
+    stack = devhelm_stack("infra", name="prod", config={"nested": {"list": [1]}})
+    stack.set_config("password", ConfigValue("s3cret", secret=True))
+    assert stack.up().outputs["secret"].secret
+    assert [incident["title"] for incident in devhelm.incidents] == ["prod in eu"]
+"""
+    )
+    files = {path.name for path in project.rglob("*") if "__pycache__" not in path.parts}
+    assert files == {"Pulumi.yaml", "Pulumi.prod.yaml", "program", "__main__.py"}
+    assert (project / "Pulumi.yaml").read_text() == settings
+
+
+def test_dynamic_resources_of_the_tests_own_take_part(passes, pytester):
+    pytester.mkdir("helpers").joinpath("faults.py").write_text(
+        """\
+from pulumi import dynamic
+
+class Provider(dynamic.ResourceProvider):
+    def create(self, inputs):
+        return dynamic.CreateResult("stopped", outs=inputs)
+
+class StoppedPrimary(dynamic.Resource):
+    def __init__(self, name, opts):
+        super().__init__(Provider(), name, {}, opts)
+"""
+    )
+    pytester.makeini("[pytest]\npythonpath = helpers\n")
+    passes(
+        """\
+import pulumi
+from faults import StoppedPrimary
+from pulumi_devhelm import GameDay
+
+def program():
+    drill = GameDay("drill", title="Failover", duration="45m", org_wide=True)
+    fault = StoppedPrimary("fault", pulumi.ResourceOptions(parent=drill))
+    pulumi.export("fault", fault.id)
+
+def test_it(devhelm_stack):
+    assert devhelm_stack(program).up().outputs["fault"].value == "stopped"
+"""
+    )
+
+
+def test_stacks_are_apart_and_the_persons_plugins_are_there(passes, pytester, monkeypatch):
+    home = pytester.mkdir("home-of-pulumi")
+    (home / "plugins" / "resource-ours-v1.2.3").mkdir(parents=True)
+    monkeypatch.setenv("PULUMI_HOME", str(home))
+    passes(
+        """\
+import os
+from pulumi_devhelm import Incident
+
+def program():
+    Incident("one", title="One", severity="DOWN")
+
+def test_it(devhelm, devhelm_stack):
+    first, second = devhelm_stack(program), devhelm_stack(program)
+    first.up()
+    assert [plugin.name for plugin in first.workspace.list_plugins()] == ["ours"]
+    second.destroy()
+    assert [incident["status"] for incident in devhelm.incidents] == ["CONFIRMED"]
+
+def test_then(devhelm):
+    assert os.environ["PULUMI_ACCESS_TOKEN"] == "pul-somebody"
+    assert devhelm.incidents == []
+""",
+        passed=2,
+    )
+    assert {path.name for path in home.iterdir()} == {"plugins"}

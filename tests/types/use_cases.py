@@ -1,0 +1,112 @@
+"""What users write, for mypy and pyright to check; it is never run.
+
+A line that must be an error says so to both, and both complain where it is none.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+import pulumi
+from typing_extensions import assert_type
+
+from pulumi_devhelm import (
+    GameDay,
+    Incident,
+    IncidentUpdate,
+    MaintenanceIncident,
+    MaintenanceWindow,
+)
+from pulumi_devhelm.automation import OpenIncident, Result, gameday, maintenance
+from pulumi_devhelm.errors import ApiError, BusyError, DevHelmError, StillOpenError
+from pulumi_devhelm.simulator import Clock, LoggedRequest, Simulator
+
+MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+NOW = datetime.now(timezone.utc)
+
+
+def incidents(config: pulumi.Config) -> None:
+    """Values, outputs of other resources and configuration are inputs alike."""
+    incident = Incident(
+        "upgrade",
+        title=pulumi.Output.concat("Upgrade of ", config.require("database")),
+        severity=config.get("severity") or "MAINTENANCE",
+        monitor_id=config.require_secret("monitor"),
+        triggers={"run": 7, "at": ["a", {"b": None}]},
+        on_destroy="keep",
+        opts=pulumi.ResourceOptions(protect=True),
+    )
+    assert_type(incident.title, pulumi.Output[str])
+    assert_type(incident.shortlink, pulumi.Output[str | None])
+    assert_type(incident.reopen_count, pulumi.Output[int | None])
+    assert_type(incident.affected_regions, pulumi.Output[list[str] | None])
+    assert_type(Incident.get("existing", incident.id), Incident)
+    assert_type(incident.title.apply(len), pulumi.Output[int])
+
+    update = IncidentUpdate("started", incident_id=incident.id, body="Started.", triggers=[1])
+    assert_type(update.old_status, pulumi.Output[str | None])
+
+    Incident("untitled", severity="DOWN")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    Incident("number", title=1, severity="DOWN")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Incident("misspelt", title="x", severity="DOWN", monitor="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def windows() -> None:
+    """Times are datetimes or text, durations timedeltas or text."""
+    window = MaintenanceWindow(
+        "upgrade", monitor_id=MONITOR, starts_at=NOW, duration=timedelta(minutes=90)
+    )
+    MaintenanceWindow("text", org_wide=True, starts_at="2030-01-01T00:00:00Z", duration="90m")
+    MaintenanceWindow("outputs", monitor_id=window.monitor_id.apply(str), ends_at=NOW)
+    assert_type(window.ends_at, pulumi.Output[str | None])
+    assert_type(MaintenanceWindow.get("existing", window.id), MaintenanceWindow)
+
+    MaintenanceWindow("hours", org_wide=True, duration=2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def components(monitors: Sequence[pulumi.Input[str]]) -> None:
+    """Both are parents, and have their parts as outputs."""
+    deploy = MaintenanceIncident("deploy", title="Deploy", monitors=monitors, duration="45m")
+    drill = GameDay(
+        "failover",
+        title="Failover",
+        monitors=[MONITOR, deploy.incident_id],
+        duration=timedelta(minutes=45),
+        max_duration="2h",
+    )
+    assert_type(drill.incident_id, pulumi.Output[str])
+    assert_type(drill.window_ids, pulumi.Output[list[str]])
+    assert_type(deploy.chat_message, pulumi.Output[str])
+    pulumi.ResourceOptions(parent=drill)
+
+    GameDay("endless", title="Endless", monitors=[MONITOR])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def scripts() -> Result | None:
+    """Blocks give an open incident, and let exceptions through."""
+    try:
+        with gameday("failover", title="Failover", duration="45m", monitors=[MONITOR]) as drill:
+            assert_type(drill, OpenIncident)
+            drill.note("Stopped.", notify_subscribers=False)
+            drill.resolve_message = f"Failed over in {random.randint(1, 9)} s"  # noqa: S311
+        with maintenance("deploy", title="Deploy", duration=timedelta(hours=1), progress=print):
+            pass
+    except BusyError:
+        return None
+    except StillOpenError as error:
+        raise SystemExit(str(error)) from error
+    except ApiError as error:
+        assert_type(error.status, int)
+        raise
+    except DevHelmError:
+        raise
+    # The type checkers take a block of a context manager as one that may swallow exceptions.
+    return drill.result
+
+
+def tests() -> None:
+    """The simulator in a test."""
+    with Simulator(clock=Clock()) as devhelm:
+        devhelm.fail("POST", "/api/v1/incidents", status=503, times=None)
+        assert_type(devhelm.url, str)
+        assert_type(devhelm.requests("POST"), list[LoggedRequest])
