@@ -129,14 +129,11 @@ def test_a_command_is_one_that_there_is(snippet, line, begin, tmp_path):
             until(lambda: "DevHelm simulator at" in run.printed())
             run.terminate(15)
             assert run.wait() == 0
-        case ["pulumi-devhelm", *_]:
-            run = begin(words, tmp_path)
+        case ["pulumi-devhelm" | "curl", *_]:
+            run = begin(["sh", "-ec", line], tmp_path)
             assert run.wait() == 0, run.printed()
         case ["export" | "unset", *_]:
             variables_exist(words)
-        case ["curl", *_]:
-            run = begin(["sh", "-ec", line], tmp_path)
-            assert run.wait() == 0, run.printed()
         case ["pip", *_]:
             packages_exist(words)
         case ["python", name, *_] if name.endswith(".py"):
