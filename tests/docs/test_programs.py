@@ -8,6 +8,7 @@ import sys
 import pytest
 from snippets import PAGES, checked, pattern
 from stacks import ROOT
+from test_walks import WALKS
 
 from pulumi_devhelm.simulator.times import moment
 
@@ -32,8 +33,8 @@ class StoppedPrimary(_Resource):
     def __init__(self, name, opts=None):
         super().__init__(_Nothing(), name, {{}}, opts)
 """
-# Their titled blocks are files, written and run by test_walks.
-WALKED = {"README.md", "docs/getting-started.md"}
+# A module of tests, which tests/engine/test_users_tests.py runs.
+TESTS = "docs/testing-your-stack.md"
 AUTOMATION = "from pulumi_devhelm.automation import"
 
 
@@ -42,11 +43,14 @@ def is_script(snippet):
 
 
 def program(page):
-    """The blocks of a page that are a Pulumi program: one, in their order."""
+    """The blocks of a page that are a Pulumi program: one, in their order.
+
+    The titled blocks of a walk are files, written and run by test_walks.
+    """
     return [
         snippet
         for snippet in checked("python", page=page)
-        if not is_script(snippet) and not (page in WALKED and snippet.title)
+        if not is_script(snippet) and not (page in WALKS and snippet.title) and page != TESTS
     ]
 
 

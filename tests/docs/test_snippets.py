@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from collections import Counter
 
 import pytest
 import yaml
 from fixtures import PATH
 from snippets import PAGES, Snippet, checked, snippets
 from stacks import ROOT, TOKEN
+from test_walks import WALKS
 
 from pulumi_devhelm.simulator import Simulator
 
@@ -21,6 +23,13 @@ else:
 
 READ = {"json": json.loads, "yaml": yaml.safe_load, "toml": tomllib.loads}
 KINDS = {"python", "sh", "text", *READ}
+# How many blocks of text there are, by what compares them: those of walks are in test_walks.
+TEXTS = {
+    "CONTRIBUTING.md": 1,
+    "docs/errors.md": 2,
+    "examples/gameday-chaostoolkit/README.md": 1,
+    "examples/gameday-script/README.md": 1,
+}
 
 
 def places(found: list[Snippet]) -> dict[str, object]:
@@ -31,6 +40,16 @@ def places(found: list[Snippet]) -> dict[str, object]:
 @pytest.mark.parametrize("snippet", **places(snippets()))
 def test_a_block_is_of_a_kind_that_is_checked(snippet):
     assert snippet.language in KINDS, f"{snippet.place}: say what it is, one of {sorted(KINDS)}"
+
+
+def test_a_block_of_text_is_compared_with_what_is_printed():
+    """A new one fails here until something does."""
+    left = [
+        snippet.page
+        for snippet in checked("text")
+        if snippet.page not in WALKS and not snippet.text.startswith("Outputs:\n")
+    ]
+    assert Counter(left) == TEXTS
 
 
 def test_an_exemption_is_written_where_a_block_follows_and_has_a_reason():

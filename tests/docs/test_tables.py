@@ -225,3 +225,12 @@ def test_the_rooms_of_the_package_are_those_of_the_page():
         one.name for one in (ROOT / package).iterdir() if not one.name.startswith(("_", "py."))
     }
     assert {room.rstrip("/") for room in rooms} == there
+
+
+def test_the_scripts_are_those_of_the_page():
+    there = {
+        f"scripts/{one.name}"
+        for one in (ROOT / "scripts").iterdir()
+        if not one.suffix and one.name not in {"environment", "install"}
+    }
+    assert set(named(tables("CONTRIBUTING.md", "Set up"))) - {".ci/run"} == there
