@@ -91,7 +91,10 @@ class DevHelmError(Exception):
 
 
 class ConfigurationError(DevHelmError):
-    """Settings are missing or refused; `problems` has one sentence for each."""
+    """Settings, or the name of a script's block, are missing or refused.
+
+    `problems` is a tuple with one sentence for each.
+    """
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
@@ -99,11 +102,11 @@ class ConfigurationError(DevHelmError):
 
 
 class AdoptionError(DevHelmError):
-    """An existing incident can't be taken over as declared."""
+    """An existing incident can't be taken over as declared: nothing was changed."""
 
 
 class ScheduleError(DevHelmError):
-    """A maintenance window can't have the declared times, by DevHelm's clock."""
+    """A maintenance window can't have the declared times, by DevHelm's clock: none was made."""
 
 
 class TransportError(DevHelmError):
@@ -120,9 +123,10 @@ class TransportError(DevHelmError):
 class ApiError(DevHelmError):
     """DevHelm answered with an error.
 
-    `status` is the HTTP status, `code` DevHelm's category (None where a gateway answered),
-    `field_errors` a sentence for each refused field, `request_id` what DevHelm's support asks
-    for, `retry_after` the wait in seconds that the answer asked for.
+    `status` is the HTTP status, `code` DevHelm's category such as "NOT_FOUND" (None where a
+    gateway answered), `field_errors` a tuple with a sentence for each refused field, `request_id`
+    what DevHelm's support asks for, `retry_after` the wait in seconds that the answer asked for;
+    the last two are None where the answer has none.
     """
 
     advice = "Correct what it names and run it again."
@@ -171,7 +175,7 @@ class ConflictError(ApiError):
 
 
 class RateLimitError(ApiError):
-    """429: too many requests; `retry_after` says how long to wait."""
+    """429: too many requests; `retry_after` says how many seconds to wait, where it is known."""
 
     advice = "Wait, then run it again; devhelm:maxTotalSeconds allows for longer waits."
 
@@ -213,7 +217,10 @@ class UnknownOutcomeError(DevHelmError):
 
 
 class AmbiguousOutcomeError(DevHelmError):
-    """Several things fit; `found` describes each, an incident by its shortlink and id."""
+    """Several things fit; `found` is a tuple that describes each.
+
+    An incident is described by its shortlink and id, a window by its id.
+    """
 
     effect = Effect.TAKEN
     advice = (
@@ -232,7 +239,7 @@ class AmbiguousOutcomeError(DevHelmError):
 
 
 class EngineError(DevHelmError):
-    """Pulumi refused or failed what a script asked of it."""
+    """Pulumi refused or failed what a script asked of it; the message has Pulumi's reason."""
 
 
 class BusyError(DevHelmError):
@@ -240,7 +247,10 @@ class BusyError(DevHelmError):
 
 
 class StillOpenError(DevHelmError):
-    """What a script's block opened could not be ended; `command` finishes the job."""
+    """What a script's block opened could not be ended in two tries.
+
+    `command` is the line for a shell that finishes the job.
+    """
 
     def __init__(self, summary: str, *, command: str) -> None:
         self.command = command

@@ -49,17 +49,19 @@ def gameday(
 
     :param name: The stack's name, in the project "devhelm-gameday": 1 to 100 letters, digits,
         hyphens, underscores and periods. One drill of a name is open at a time.
-    :param title: As of GameDay, as are all up to `notify_subscribers`.
-    :param duration: As of GameDay.
-    :param scenario: As of GameDay.
-    :param monitors: As of GameDay.
-    :param org_wide: As of GameDay.
-    :param severity: As of GameDay.
-    :param allow_down: As of GameDay.
-    :param run_id: As of GameDay.
-    :param max_duration: As of GameDay.
-    :param suppress_alerts: As of GameDay.
-    :param notify_subscribers: As of GameDay.
+    :param title: Title of the incident and reason of the windows; "[DRILL] " is put before it.
+    :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
+        windows end then by themselves.
+    :param scenario: What is broken and what should happen: the body of the incident.
+    :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+    :param org_wide: True instead of monitors silences the whole organisation.
+    :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
+    :param allow_down: Whether the drill may look like an outage.
+    :param run_id: Which run it is, shown in the title.
+    :param max_duration: What `duration` may be at most: 8 hours unless said.
+    :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
+    :param notify_subscribers: Whether timeline updates of Pulumi notify subscribers; those of
+        `drill.note` say so themselves.
     :param resolve_message: What the resolution says where the block ends well.
     :param backend_url: Where Pulumi keeps the state, such as "s3://bucket"; left out, where the
         environment has it.
@@ -119,19 +121,23 @@ def maintenance(
     It does what `gameday` does, with a MaintenanceIncident, and raises the same.
 
     :param name: The stack's name, in the project "devhelm-maintenance", as of `gameday`.
-    :param title: As of MaintenanceIncident, as are all up to `notify_subscribers`.
-    :param duration: As of MaintenanceIncident.
-    :param ends_at: As of MaintenanceIncident.
-    :param body: As of MaintenanceIncident.
-    :param monitors: As of MaintenanceIncident.
-    :param org_wide: As of MaintenanceIncident.
-    :param suppress_alerts: As of MaintenanceIncident.
-    :param notify_subscribers: As of MaintenanceIncident.
+    :param title: Title of the incident, and reason of the windows.
+    :param duration: How long the windows last, from now: a timedelta, "90m", "1h30m" or ISO 8601;
+        instead of `ends_at`.
+    :param ends_at: When they end: a datetime with a time zone, or ISO 8601; instead of `duration`.
+    :param body: Description of the incident.
+    :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+    :param org_wide: True instead of monitors silences the whole organisation.
+    :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
+    :param notify_subscribers: Whether timeline updates of Pulumi notify subscribers; those of
+        `note` say so themselves.
     :param resolve_message: What the resolution says where the block ends well.
-    :param backend_url: As of `gameday`.
-    :param api_token: As of `gameday`.
-    :param dry_run: As of `gameday`.
-    :param progress: As of `gameday`.
+    :param backend_url: Where Pulumi keeps the state, such as "s3://bucket"; left out, where the
+        environment has it.
+    :param api_token: DevHelm's token; left out, the environment variable DEVHELM_API_TOKEN.
+    :param dry_run: True previews and changes nothing. The block runs all the same: let it ask
+        `dry_run` of what it got before it does something.
+    :param progress: Called with each line that tells how it goes, from any thread.
     """
 
     def declare(message: str) -> MaintenanceIncident:

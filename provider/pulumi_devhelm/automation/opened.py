@@ -21,8 +21,9 @@ class Result:
 
     `outcome` is "completed", "aborted", "previewed" after a dry run, or "ended elsewhere" where
     somebody had ended it before the block did; `message` is what the resolution says, but for the
-    last. Times are aware datetimes, in UTC by this machine's clock. After a dry run
-    there are no ids and no link.
+    last two. `opened_at` and `ended_at` are aware datetimes, in UTC by this machine's clock.
+    `incident_id` and `window_ids` are UUIDs, `shortlink` is a URL; after a dry run they are None
+    and empty.
     """
 
     outcome: str

@@ -58,10 +58,11 @@ class GameDay(PlannedWork):
         :param allow_down: Whether the drill may look like an outage.
         :param run_id: Which run it is, shown in the title: a new one ends the run before it and
             begins another.
-        :param max_duration: What `duration` may be at most.
-        :param suppress_alerts: As of MaintenanceWindow.
-        :param notify_subscribers: As of Incident.
-        :param resolve_message: As of Incident.
+        :param max_duration: What `duration` may be at most: 8 hours unless said.
+        :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
+        :param notify_subscribers: Whether the timeline updates that a changed scenario posts
+            notify subscribers.
+        :param resolve_message: What the resolution says.
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
         what = f"GameDay {name!r}"

@@ -114,24 +114,30 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     ) -> None:
         """Declare an incident.
 
-        Bad values are refused at the preview, all at once, with the name of the argument.
+        Bad values are refused at the preview, all at once, with the name of the argument. Raises
+        RunError for the option `import_`.
 
         :param resource_name: The name in the stack; DevHelm never sees it.
-        :param title: Short summary, not blank. Changes in place.
-        :param severity: "DOWN", "DEGRADED" or "MAINTENANCE". Changes in place.
-        :param body: Description. A later change posts it as one timeline update.
+        :param title: Short summary, not blank. Changes in place; a change that somebody made at
+            DevHelm shows as drift after a refresh.
+        :param severity: "DOWN", "DEGRADED" or "MAINTENANCE". Changes in place, as the title.
+        :param body: Description, sent at creation. A later change posts it as one timeline
+            update; removing it posts nothing.
         :param monitor_id: UUID of one monitor to link. A change replaces the incident.
         :param service_id: UUID of a vendor service to link. A change replaces the incident.
-        :param service_incident_id: UUID of a vendor incident to link. A change replaces.
-        :param triggers: Any values; when one changes, a new incident replaces the old.
-        :param adopt_id: UUID of an open incident to take over instead of opening one. Read at
-            creation only; remove it when it has done its work.
+        :param service_incident_id: UUID of a vendor incident to link. A change replaces the
+            incident.
+        :param triggers: A list or mapping of any values; when one changes, the incident is
+            resolved and a new one opened.
+        :param adopt_id: UUID of an open incident to take over instead of opening one, of the
+            declared monitor and service where those are declared. Read at creation only; remove it
+            when it has done its work. Another id later replaces the incident.
         :param adopt_open: At creation, take over the one open manual incident with the same
             title, severity, monitor and service, if there is one, such as the one of a run that
             was killed. It may be another stack's.
         :param notify_subscribers: Whether timeline updates of this resource notify subscribers.
         :param on_destroy: "resolve", or "keep" to leave the incident as it is.
-        :param resolve_message: What the resolution says.
+        :param resolve_message: What the resolution says; left out, nothing.
         :param opts: Pulumi's options. `import_` is refused: see `adopt_id` and `get`.
         """
         inputs = {
@@ -164,6 +170,8 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         opts: pulumi.ResourceOptions | None = None,
     ) -> "Incident":
         """Read an existing incident without owning it: nothing of it is changed or destroyed.
+
+        It is read by every preview and update. One that DevHelm doesn't know fails them.
 
         :param resource_name: The name in the stack.
         :param id: UUID of the incident.

@@ -48,15 +48,17 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
     ) -> None:
         """Declare an entry. Its id is that of the entry.
 
-        Bad values are refused at the preview, all at once, with the name of the argument.
+        Bad values are refused at the preview, all at once, with the name of the argument. Raises
+        RunError for the option `import_`.
 
         :param resource_name: The name in the stack; DevHelm never sees it.
         :param incident_id: UUID of the incident, such as an Incident's `id`.
-        :param body: What the entry says; may be left out where there is a status.
+        :param body: What the entry says; may be left out or blank where there is a status.
         :param new_status: "WATCHING", "TRIGGERED", "CONFIRMED" or "RESOLVED"; left out, the
             status stays. RESOLVED resolves the incident, another one reopens it.
         :param notify_subscribers: Whether subscribers are notified of the entry.
-        :param triggers: Any values; when one changes, the entry is posted again.
+        :param triggers: A list or mapping of any values; when one changes, the entry is posted
+            again.
         :param opts: Pulumi's options. `import_` is refused: an entry is only ever posted.
         """
         inputs = {

@@ -42,15 +42,20 @@ class MaintenanceIncident(PlannedWork):
         :param title: Title of the incident, and reason of the windows.
         :param monitors: UUIDs of the monitors to keep quiet: a window for each.
         :param org_wide: True instead of monitors silences the whole organisation.
-        :param starts_at: As of MaintenanceWindow; left out, the moment of creation.
-        :param ends_at: As of MaintenanceWindow; instead of `duration`.
-        :param duration: As of MaintenanceWindow; instead of `ends_at`.
-        :param body: As of Incident.
-        :param suppress_alerts: As of MaintenanceWindow.
-        :param notify_subscribers: As of Incident.
-        :param resolve_message: As of Incident.
-        :param adopt_open: As of Incident.
-        :param triggers: Any values; when one changes, windows and incident are replaced.
+        :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; left
+            out, the moment of creation.
+        :param ends_at: When they end, likewise; instead of `duration`.
+        :param duration: How long they last: a timedelta, "90m", "1h30m" or ISO 8601 such as
+            "PT90M"; instead of `ends_at`.
+        :param body: Description of the incident; a later change posts a timeline update.
+        :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
+        :param notify_subscribers: Whether the timeline updates that a changed body posts notify
+            subscribers.
+        :param resolve_message: What the resolution says; left out, nothing.
+        :param adopt_open: At creation, take over the one open incident that looks the same, such
+            as the one of a run that was killed. It may be another stack's.
+        :param triggers: A list or mapping of any values; when one changes, windows and incident
+            are replaced.
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
         check_monitors(f"MaintenanceIncident {name!r}", monitors, org_wide=org_wide)

@@ -66,13 +66,15 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
     ) -> None:
         """Declare a maintenance window.
 
-        Bad values are refused at the preview, all at once, with the name of the argument.
+        Bad values are refused at the preview, all at once, with the name of the argument. Raises
+        RunError for the option `import_`.
 
         :param resource_name: The name in the stack; DevHelm never sees it.
-        :param monitor_id: UUID of the monitor to keep quiet. Changes in place.
+        :param monitor_id: UUID of the monitor to keep quiet; this, or `org_wide`. Changes in
+            place.
         :param org_wide: True instead of a monitor silences the whole organisation.
-        :param starts_at: A datetime with a time zone, or ISO 8601; left out, the moment of
-            creation.
+        :param starts_at: A datetime with a time zone, or ISO 8601 such as "2026-11-24T10:00:00Z";
+            left out, the moment of creation. Of a window that is active another start replaces it.
         :param ends_at: When it ends, likewise; instead of `duration`.
         :param duration: How long it lasts, 366 days at most: a timedelta, "90m", "1h30m" or
             ISO 8601 such as "PT90M"; instead of `ends_at`.
@@ -80,7 +82,8 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         :param suppress_alerts: Whether alerts are kept quiet. Changes in place.
         :param on_destroy: "end" sets the end of an active window to now, which keeps its record,
             and deletes one that hasn't begun; "delete" deletes it; "keep" leaves it as it is.
-        :param triggers: Any values; when one changes, a new window replaces the old.
+        :param triggers: A list or mapping of any values; when one changes, a new window opens and
+            the old one ends.
         :param repeat_rule: Refused: DevHelm stores it and doesn't honour it yet.
         :param opts: Pulumi's options. `import_` is refused: see `get`.
         """
@@ -109,6 +112,8 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         opts: pulumi.ResourceOptions | None = None,
     ) -> "MaintenanceWindow":
         """Read an existing window without owning it: nothing of it is changed or destroyed.
+
+        It is read by every preview and update. One that DevHelm doesn't know fails them.
 
         :param resource_name: The name in the stack.
         :param id: UUID of the window.

@@ -25,7 +25,7 @@ _CODES = {
 
 @dataclass(frozen=True)
 class FieldError:
-    """One field that was refused: DevHelm's `ErrorEntry`."""
+    """One field that was refused: DevHelm's `ErrorEntry`, with a code such as "INVALID"."""
 
     code: str
     field: str
@@ -33,7 +33,11 @@ class FieldError:
 
 
 class ApiError(Exception):
-    """A request is refused. `code` follows from the status unless it is given."""
+    """A request is refused: `status` is the HTTP status, `message` what the envelope says.
+
+    `code` is DevHelm's category, such as "NOT_FOUND"; unless given, it follows from the status.
+    `errors` has a FieldError for each field that was refused.
+    """
 
     def __init__(
         self,

@@ -27,8 +27,13 @@ class Fault(BaseModel):
     request takes effect, `delay_after` between the effect and the answer. `drop` cuts the
     connection without an answer, before or after the effect.
 
-    It fires for requests that match method and path, but not for the first `skip` of them, then
-    `times` times (None is for ever), each with `probability`, drawn from `seed`.
+    It fires for requests that match `method` and `path` ("*" for any; in a path `*` or `{id}` is
+    one segment, `**` any rest), but not for the first `skip` of them, then `times` times (1 unless
+    said, None is for ever), each with `probability` from 0 to 1, drawn from `seed`.
+
+    `status` is from 200 to 599, seconds are above 0 and 3600 at most. `headers`, `body`, which is
+    sent as JSON or, a text, as it is, `content_type` and `after` go with a `status` only. `name` is
+    what the log calls it; left out, what it does.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)

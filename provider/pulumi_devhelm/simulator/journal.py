@@ -27,9 +27,13 @@ _SHOWN_OF_TOKEN = 3
 
 @dataclass(frozen=True)
 class LoggedRequest:
-    """One request to the API. `body` is JSON where it can be read as such, else text.
+    """One request to the API.
 
-    `status` is None while it is being answered, and for ever where its connection was dropped.
+    `n` counts from 1, `at` is an aware datetime by the simulator's clock. `path` is without the
+    query, which `query` has. Names of `headers` are in lower case; the token is shortened. `body`
+    is the parsed JSON where it can be read as such, else text, None where there is none. `status`
+    is that of the answer, None while it is being answered, and for ever where its connection was
+    dropped. `fault` is the name of what went wrong with it on demand, None for nothing.
     """
 
     n: int

@@ -29,9 +29,10 @@ _PATIENCE_SECONDS = 1
 
 
 class Simulator:
-    """A local DevHelm on a thread and a free loopback port, ready inside `with`.
+    """A local DevHelm on a thread and a loopback port, ready inside `with`.
 
-    With `data`, what is stored survives in that file. Its methods play somebody else who works
+    `port` is a free one unless given. With `data`, what is stored survives in that file. Its
+    methods play somebody else who works
     with DevHelm at the same time: what they do isn't logged as requests. Incidents and maintenance
     windows come as dicts by the API's names, `updates` of incidents among them; fields are given
     as `monitor_id` or `monitorId`. Thread-safe. Methods raise ApiError for what an API call would
@@ -66,7 +67,11 @@ class Simulator:
         self.stop()
 
     def start(self) -> None:
-        """Run it, and return once it answers."""
+        """Run it, and return once it answers.
+
+        Raises RuntimeError where it runs already, OSError where the port is taken or `data` can't
+        be read, ValueError where `data` isn't a file of the simulator's.
+        """
         if self._running:
             raise RuntimeError("The simulator runs already.")
         self._running = _Running(self._port, self._data, self.clock)
@@ -79,7 +84,7 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """Where it is, such as `http://127.0.0.1:50123`."""
+        """Where it is, such as `http://127.0.0.1:50123`, while it runs."""
         return self._started.url
 
     @property
@@ -93,7 +98,10 @@ class Simulator:
         return [snapshot(record) for record in self._simulation.maintenance_windows.all()]
 
     def requests(self, method: str | None = None, path: str | None = None) -> list[LoggedRequest]:
-        """The API requests so far, of a method and of a path or pattern where one is given."""
+        """The API requests so far, oldest first, of a method and of a path where one is given.
+
+        In a path, `*` or `{id}` stands for one segment and `**` for any rest.
+        """
         return self._simulation.journal.list(method, path)
 
     def clear_requests(self) -> None:

@@ -20,7 +20,11 @@ def utc_now() -> datetime:
 
 
 class Clock:
-    """Tells the time of `now`, and of later once it is advanced; thread-safe."""
+    """Tells the time of `now`, and of later once it is advanced; thread-safe.
+
+    `now` is called without arguments and gives an aware datetime; left out, the system's time.
+    Calling the clock gives the moment that it is.
+    """
 
     def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
         self._now = now
@@ -32,7 +36,10 @@ class Clock:
         return self._now() + self._ahead
 
     def advance(self, **duration: float) -> None:
-        """Let time pass at once, by a duration as timedelta has it, such as `minutes=5`."""
+        """Let time pass at once, by a duration as timedelta has it, such as `minutes=5`.
+
+        It adds up. Negative ones go back.
+        """
         with self._lock:
             self._ahead += timedelta(**duration)
 
