@@ -166,7 +166,7 @@ def test_a_young_drill_is_swept_only_by_force(run, simulator):
         ([], 2, "Usage"),
         (["--help"], 0, "sweep"),
         (["sweep", "--help"], 0, "--older-than"),
-        (["simulator", "--help"], 0, "--port"),
+        (["simulator", "--help"], 0, "usage: pulumi-devhelm simulator"),
         (["simulator", "--port", "x"], 2, "--port"),
     ],
 )

@@ -109,7 +109,7 @@ def test_options_of_a_command_are_those_of_the_page(command):
 
 
 def test_options_of_the_simulator_are_those_of_the_page():
-    parser = simulator_command._parser()  # noqa: SLF001 - what --help reads, too
+    parser = simulator_command._parser("simulator")  # noqa: SLF001 - what --help reads, too
     options = [one.option_strings[-1] for one in parser._actions if one.dest != "help"]  # noqa: SLF001
     assert named(tables("docs/command-line.md", "simulator")) == options
 

@@ -69,12 +69,17 @@ class OpenIncident:
     def note(self, text: str, *, notify_subscribers: bool = False) -> None:
         """Post one entry on the incident's timeline, exactly one; in a dry run none.
 
-        Raises DevHelmError where DevHelm can't be reached or refuses it, and UnknownOutcomeError
-        where it may have been posted.
+        Raises DevHelmError where DevHelm can't be reached or refuses it, UnknownOutcomeError
+        where it may have been posted, ValueError for a blank text, and RuntimeError after the
+        block.
 
         :param text: What the entry says, not blank.
         :param notify_subscribers: Whether subscribers are notified of it.
         """
+        if not text.strip():
+            raise ValueError("text must not be blank.")
+        if self.result is not None:
+            raise RuntimeError("The block is over: note() works inside it.")
         self._say(text)
         if self.incident_id is not None:
             request = AddIncidentUpdateRequest(body=text, notify_subscribers=notify_subscribers)

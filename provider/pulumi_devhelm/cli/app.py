@@ -134,7 +134,7 @@ def run_simulator(context: typer.Context) -> None:
             err=True,
         )
         raise typer.Exit(1) from None
-    raise typer.Exit(main(context.args))
+    raise typer.Exit(main(context.args, program="pulumi-devhelm simulator"))
 
 
 @contextlib.contextmanager

@@ -19,9 +19,14 @@ if TYPE_CHECKING:
 _HIGHEST_PORT = 65535
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until SIGINT or SIGTERM, and give 0; 1 where it can't begin."""
-    options = _parser().parse_args(arguments)
+def main(
+    arguments: Sequence[str] | None = None, *, program: str = "python -m pulumi_devhelm.simulator"
+) -> int:
+    """Serve until SIGINT or SIGTERM, and give 0; 1 where it can't begin.
+
+    `program` is what the help calls it.
+    """
+    options = _parser(program).parse_args(arguments)
     try:
         listening = listen(options.host, options.port)
         with listening:
@@ -37,10 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m pulumi_devhelm.simulator", description="A local DevHelm."
-    )
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=program, description="A local DevHelm.")
     parser.add_argument("--port", type=_port, required=True, help="0 picks a free one")
     parser.add_argument("--host", default="127.0.0.1", help="loopback unless told otherwise")
     parser.add_argument("--data", type=Path, help="a file for what is stored to survive in")
