@@ -152,13 +152,14 @@ def _row(results: Results, incidents: int, delay: int, command: str) -> list[str
 
 def _busy(results: Results, incidents: int, delay: int, command: str) -> list[str]:
     """How near a command comes to four workers that never pause."""
-    ours = results.measured[Case(OURS, incidents, delay, command)]
+    case = Case(OURS, incidents, delay, command)
+    ours = results.measured[case]
     floors = results.seconds(Case(FLOOR, incidents, delay, command))
     ideal = [
         floor + one.calls * delay / 1000 / min(_WORKERS, incidents)
         for floor, one in zip(floors, ours, strict=True)
     ]
-    measured = [one.seconds for one in ours]
+    measured = results.seconds(case)
     return [
         str(incidents),
         f"{delay} ms",

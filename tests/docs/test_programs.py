@@ -33,8 +33,8 @@ class StoppedPrimary(_Resource):
     def __init__(self, name, opts=None):
         super().__init__(_Nothing(), name, {{}}, opts)
 """
-# A module of tests, which tests/engine/test_users_tests.py runs.
-TESTS = "docs/testing-your-stack.md"
+# Users' tests, which tests/engine/test_users_tests.py runs.
+TEST = re.compile(r"^def test_", re.MULTILINE)
 AUTOMATION = "from pulumi_devhelm.automation import"
 
 
@@ -50,7 +50,9 @@ def program(page):
     return [
         snippet
         for snippet in checked("python", page=page)
-        if not is_script(snippet) and not (page in WALKS and snippet.title) and page != TESTS
+        if not is_script(snippet)
+        and not (page in WALKS and snippet.title)
+        and not TEST.search(snippet.text)
     ]
 
 

@@ -12,6 +12,7 @@ from stacks import ROOT
 
 pytest_plugins = ["pytester"]
 
+TEST = re.compile(r"^def test_", re.MULTILINE)
 PAGES = ("README.md", "docs/testing-your-stack.md")
 
 
@@ -51,8 +52,8 @@ def passes(_engine, pytester, monkeypatch):
 def test_the_tests_that_a_page_shows_pass(passes, page):
     text = (ROOT / page).read_text()
     snippets = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    source = "\n\n".join(snippet for snippet in snippets if "\ndef test_" in snippet)
-    passes(source, passed=source.count("\ndef test_"))
+    source = "\n\n".join(snippet for snippet in snippets if TEST.search(snippet))
+    passes(source, passed=len(TEST.findall(source)))
 
 
 def test_a_program_that_fails_fails_its_own_test_alone(passes):
