@@ -416,8 +416,17 @@ class TestMessages:
         assert len(told.splitlines()) == 1
         assert len(told) < 1000
 
-    def test_a_foreign_404_is_an_error_that_names_the_address(self, script):
-        told = self.message(script, httpx.Response(404, text="<html>nginx</html>"))
+    @pytest.mark.parametrize(
+        "foreign",
+        [
+            httpx.Response(404, text="<html>nginx</html>"),
+            # A gateway's envelope, with the fields of DevHelm's.
+            refusal(404, "ROUTE_NOT_FOUND"),
+        ],
+        ids=["a page", "an envelope"],
+    )
+    def test_a_foreign_404_is_an_error_that_names_the_address(self, script, foreign):
+        told = self.message(script, foreign)
         assert "not by DevHelm" in told
         assert "https://api.test" in told
 
