@@ -7,7 +7,8 @@
     ├── TransportError              no answer: refused, timed out, connection lost
     ├── ApiError                    DevHelm answered with an error
     │   ├── AuthorizationError      401, 403
-    │   ├── NotFoundError           404 in DevHelm's own envelope: the thing is gone
+    │   ├── NotFoundError           404 to a read: the thing is gone
+    │   ├── MissingReferenceError   404 to a write: DevHelm doesn't know what the request names
     │   ├── ConflictError           409
     │   ├── RateLimitError          429
     │   └── ServerError             5xx
@@ -40,6 +41,7 @@ __all__ = [
     "DevHelmError",
     "Effect",
     "EngineError",
+    "MissingReferenceError",
     "NotFoundError",
     "RateLimitError",
     "ScheduleError",
@@ -160,11 +162,24 @@ class AuthorizationError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """404 in DevHelm's own envelope: the thing is gone, or another workspace's."""
+    """404 to a read, in DevHelm's own envelope: the thing is gone, or another workspace's."""
 
     advice = (
         "It may be deleted, and `pulumi refresh` then takes it out of the state; or it belongs to "
         "another organisation or workspace than devhelm:orgId, devhelm:workspaceId and the token."
+    )
+
+
+class MissingReferenceError(ApiError):
+    """404 to a write: DevHelm doesn't know something that the request names.
+
+    That may be the thing itself, or another one, such as its monitor: only a read can tell.
+    """
+
+    advice = (
+        "DevHelm doesn't know something that the request names, such as a monitor, a service or "
+        "the incident itself. Check the ids, and that they belong to the organization and "
+        "workspace of the token, then run it again."
     )
 
 

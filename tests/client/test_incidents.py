@@ -16,6 +16,7 @@ from pulumi_devhelm.errors import (
     ApiError,
     AuthorizationError,
     ConflictError,
+    MissingReferenceError,
     NotFoundError,
     ServerError,
     TransportError,
@@ -359,8 +360,15 @@ class TestRepeatableCalls:
         with pytest.raises(ConflictError):
             script.incidents().resolve(INCIDENT_ID, ResolveIncidentRequest())
 
-    def test_a_conflict_about_what_is_gone_is_gone(self, script):
-        script.plan("POST", f"{ONE}/resolve", refusal(409, "CONFLICT"))
+    def test_a_404_about_what_is_there_is_an_error(self, script):
+        script.plan("POST", f"{ONE}/resolve", refusal(404, "NOT_FOUND"))
+        script.plan("GET", ONE, ok(status="CONFIRMED"))
+        with pytest.raises(MissingReferenceError):
+            script.incidents().resolve(INCIDENT_ID, ResolveIncidentRequest())
+
+    @pytest.mark.parametrize("refused", [(404, "NOT_FOUND"), (409, "CONFLICT")])
+    def test_a_refusal_about_what_is_gone_is_gone(self, script, refused):
+        script.plan("POST", f"{ONE}/resolve", refusal(*refused))
         script.plan("GET", ONE, refusal(404, "NOT_FOUND"))
         with pytest.raises(NotFoundError):
             script.incidents().resolve(INCIDENT_ID, ResolveIncidentRequest())

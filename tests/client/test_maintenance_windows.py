@@ -12,6 +12,7 @@ from pulumi_devhelm.errors import (
     AmbiguousOutcomeError,
     ApiError,
     AuthorizationError,
+    MissingReferenceError,
     NotFoundError,
     ScheduleError,
     ServerError,
@@ -241,7 +242,7 @@ class TestRepeatableCalls:
         script.plan("PUT", ONE, refusal(404, "NOT_FOUND"))
         script.plan("GET", ONE, refusal(404, "NOT_FOUND"))
         windows = script.windows()
-        with pytest.raises(NotFoundError, match="Updating the maintenance window failed"):
+        with pytest.raises(MissingReferenceError, match="Updating the maintenance window failed"):
             windows.update(WINDOW_ID, REQUEST)
         with pytest.raises(NotFoundError, match="Reading the maintenance window failed"):
             windows.get(WINDOW_ID)
@@ -253,7 +254,14 @@ class TestRepeatableCalls:
     @pytest.mark.parametrize("failure", [LOST, refusal(503, "UNAVAILABLE")])
     def test_a_deletion_that_took_effect_unheard_is_success(self, script, failure):
         script.plan("DELETE", ONE, failure, refusal(404, "NOT_FOUND"))
-        script.windows().delete(WINDOW_ID)
+        script.plan("GET", ONE, refusal(404, "NOT_FOUND"))
+        assert script.windows().delete(WINDOW_ID) is False
+
+    def test_a_404_to_a_deletion_of_what_is_there_is_an_error(self, script):
+        script.plan("DELETE", ONE, refusal(404, "NOT_FOUND"))
+        script.plan("GET", ONE, ok())
+        with pytest.raises(MissingReferenceError, match="Deleting the maintenance window failed"):
+            script.windows().delete(WINDOW_ID)
 
     def test_a_foreign_404_deletes_nothing(self, script):
         script.plan("DELETE", ONE, httpx.Response(404, text="<html>nginx</html>"))
@@ -293,7 +301,7 @@ def steps(script, monkeypatch):
     script.operation()
     monkeypatch.setenv("DEVHELM_API_TOKEN", "dh_test")
     monkeypatch.setattr(session, "_config", {}.get)
-    monkeypatch.setattr(session, "_ledger", script.ledger)
+    monkeypatch.setattr(session, "ledger", script.ledger)
     monkeypatch.setattr(session, "operation", script.devhelm.operation)
     monkeypatch.setattr(maintenance_window, "_now", lambda: TEN)
     stopped = time.monotonic()
@@ -383,9 +391,10 @@ class TestSteps:
         with pytest.raises(NotFoundError):
             steps.read(WINDOW_ID, {"__provider": "x"})
 
-    def test_update_is_one_whole_put(self, steps, script):
+    def test_update_is_one_get_and_one_whole_put(self, steps, script):
         longer = declared(**FAR, reason=None, suppressAlerts=False, monitorId=None, orgWide=True)
         later = {"endsAt": "2999-01-01T02:00:00Z"}
+        script.plan("GET", ONE, ok(**FAR))
         script.plan("PUT", ONE, httpx.Response(200, json={"data": {"id": WINDOW_ID}}))
         step = steps.update(WINDOW_ID, known(**FAR, live=LIKE_IT | FAR), {**longer, **later})
         put = {**SENT, **FAR, **later, "monitorId": None, "reason": None, "suppressAlerts": False}
@@ -405,13 +414,50 @@ class TestSteps:
     ):
         """What was settled at creation is kept through a read and an update."""
         moved = {"startsAt": "2026-11-24T09:50:00Z"}
-        script.plan("GET", ONE, ok(**moved))
+        script.plan("GET", ONE, ok(**moved), ok(**moved))
         script.plan("PUT", ONE, ok(**moved, reason="Longer"))
         bag = steps.read(WINDOW_ID, known(**RELATIVE)).outs
         wanted = declared(**RELATIVE, reason="Longer")
         step = steps.update(WINDOW_ID, bag, wanted)
         assert script.bodies("PUT") == [{**SENT, **moved, "reason": "Longer"}]
         assert not steps.diff(WINDOW_ID, step.outs, wanted).changes
+
+    def test_update_sends_what_the_program_left_alone_as_it_is_now(self, steps, script):
+        """The state is old: somebody extended the window, and gave it another monitor."""
+        live = {"endsAt": "2026-11-24T13:00:00Z", "monitorId": OTHER, "repeatRule": "FREQ=DAILY"}
+        script.plan("GET", ONE, ok(**live))
+        script.plan("PUT", ONE, ok(**live, reason="Longer"))
+        wanted = declared(reason="Longer")
+        step = steps.update(WINDOW_ID, known(), wanted)
+        assert script.bodies("PUT") == [{**SENT, **live, "reason": "Longer"}]
+        assert not steps.diff(WINDOW_ID, step.outs, wanted).changes
+        script.plan("GET", ONE, ok(**live, reason="Longer"))
+        refreshed = steps.read(WINDOW_ID, step.outs)
+        assert refreshed.inputs == wanted | {key: live[key] for key in ("endsAt", "monitorId")}
+        back = steps.diff(WINDOW_ID, refreshed.outs, wanted)
+        assert (back.changes, back.replaces) == (True, [])
+
+    def test_update_of_one_that_ended_meanwhile_leaves_it_alone_with_a_line(
+        self, steps, script, capsys
+    ):
+        script.plan("GET", ONE, ok(startsAt=SENT["startsAt"], endsAt="2026-11-24T09:59:00Z"))
+        wanted = declared(reason="Longer", onDestroy="keep")
+        step = steps.update(WINDOW_ID, known(), wanted)
+        assert f"maintenance window {WINDOW_ID} is over" in capsys.readouterr().err
+        kept = (step.outs["reason"], step.outs["onDestroy"], step.outs["phase"])
+        assert kept == ("Upgrade", "keep", "ended")
+        assert not steps.diff(WINDOW_ID, step.outs, wanted).changes
+
+    def test_update_of_one_that_is_gone_is_an_error(self, steps, script):
+        script.plan("GET", ONE, refusal(404, "NOT_FOUND"))
+        with pytest.raises(NotFoundError, match="`pulumi refresh`"):
+            steps.update(WINDOW_ID, known(), declared(reason="Longer"))
+
+    def test_update_with_a_monitor_that_devhelm_does_not_know_says_so(self, steps, script):
+        script.plan("GET", ONE, ok())
+        script.plan("PUT", ONE, refusal(404, "NOT_FOUND", message="Monitor not found"))
+        with pytest.raises(MissingReferenceError, match=r"Monitor not found.*such as a monitor"):
+            steps.update(WINDOW_ID, known(), declared(monitorId=OTHER))
 
     def test_a_replacement_opens_the_new_window_first(self, steps):
         step = steps.diff(WINDOW_ID, known(), declared(triggers=["2"]))
@@ -471,17 +517,20 @@ class TestDestroy:
 
     @pytest.mark.parametrize("how", ["end", "delete"])
     def test_gone_already_is_success_and_told(self, steps, script, how, capsys):
-        script.plan("GET" if how == "end" else "DELETE", ONE, refusal(404, "NOT_FOUND"))
+        if how == "delete":
+            script.plan("DELETE", ONE, refusal(404, "NOT_FOUND"))
+        script.plan("GET", ONE, refusal(404, "NOT_FOUND"))
         steps.delete(WINDOW_ID, known(onDestroy=how))
         line = capsys.readouterr().err
         assert WINDOW_ID in line
         assert "nothing to" in line
 
-    def test_gone_between_reading_and_ending_is_success_and_told(self, steps, script, capsys):
+    def test_a_404_to_the_ending_of_what_is_there_is_an_error(self, steps, script):
+        """DevHelm's description answers so if it doesn't know the monitor."""
         script.plan("GET", ONE, ok(startsAt="2026-11-24T09:30:00Z"))
-        script.plan("PUT", ONE, refusal(404, "NOT_FOUND"))
-        steps.delete(WINDOW_ID, known())
-        assert WINDOW_ID in capsys.readouterr().err
+        script.plan("PUT", ONE, refusal(404, "NOT_FOUND", message="Monitor not found"))
+        with pytest.raises(MissingReferenceError, match="Updating the maintenance window failed"):
+            steps.delete(WINDOW_ID, known())
 
     def test_deletes_it_in_any_phase_where_told(self, steps, script, capsys):
         script.plan("DELETE", ONE, httpx.Response(204))

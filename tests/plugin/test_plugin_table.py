@@ -112,6 +112,15 @@ class TestCreate:
         assert calls(simulator) == ["POST", "POST"]
         assert len(simulator.incidents) == 1
 
+    def test_of_a_monitor_that_devhelm_does_not_know_says_what_to_check(self, plugin, simulator):
+        body = {"status": 404, "code": "NOT_FOUND", "message": "Monitor not found", "timestamp": 0}
+        simulator.fail("POST", INCIDENTS, status=404, body=body)
+        told = fails(plugin.up, {**GIVEN, "monitorId": NEVER})
+        assert 'was answered 404 NOT_FOUND "Monitor not found"' in told
+        assert "doesn't know something that the request names, such as a monitor" in told
+        assert "deleted" not in told
+        assert calls(simulator) == ["POST"]
+
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 409, 418, 422])
     def test_that_is_refused_leaves_nothing(self, plugin, simulator, status):
         simulator.fail("POST", INCIDENTS, status=status)
@@ -236,12 +245,13 @@ CHANGES = {
     "all": {"title": "New", "body": "More."},
     "local": {"onDestroy": "keep", "resolveMessage": "Over."},
 }
+# The incident is read first: the state may be old.
 SENT = {
-    "title": ["PATCH /{id}"],
-    "severity": ["PATCH /{id}"],
-    "both": ["PATCH /{id}"],
-    "body": ["POST /{id}/updates"],
-    "all": ["PATCH /{id}", "POST /{id}/updates"],
+    "title": ["GET /{id}", "PATCH /{id}"],
+    "severity": ["GET /{id}", "PATCH /{id}"],
+    "both": ["GET /{id}", "PATCH /{id}"],
+    "body": ["GET /{id}", "POST /{id}/updates"],
+    "all": ["GET /{id}", "PATCH /{id}", "POST /{id}/updates"],
     "local": [],
 }
 
@@ -273,7 +283,7 @@ class TestUpdate:
         declared = {**GIVEN, **CHANGES[change]}
         plugin.up(declared, drifted)
         posts = ["POST /{id}/updates"] if "body" in CHANGES[change] else []
-        assert calls(simulator) == ["PATCH /{id}", *posts]
+        assert calls(simulator) == ["GET /{id}", "PATCH /{id}", *posts]
         assert (incident()["title"], incident()["severity"]) == (
             declared["title"],
             declared["severity"],
@@ -304,8 +314,9 @@ class TestUpdate:
         assert calls(simulator) == SENT[change][:1]
 
     def test_whose_answer_is_lost_happens_once(self, plugin, simulator, known, incident, change):
-        simulator.fail("*", f"{INCIDENTS}/**", status=503, after=True)
-        simulator.fail("GET", f"{INCIDENTS}/**", drop="after")
+        # The first reading is answered; the write isn't, nor the look for what became of it.
+        simulator.fail("*", f"{INCIDENTS}/**", status=503, after=True, skip=1)
+        simulator.fail("GET", f"{INCIDENTS}/**", drop="after", skip=1)
         new = plugin.up({**GIVEN, **CHANGES[change]}, known)
         for key, value in CHANGES[change].items():
             assert new.outputs[key] == value
@@ -324,18 +335,54 @@ class TestUpdate:
         assert incident() == before
 
 
-def test_an_update_of_one_that_turns_out_to_be_resolved_withholds_the_body(
-    plugin, simulator, known, incident
-):
-    simulator.resolve_incident(known.id)
-    entries = len(incident()["updates"])
-    simulator.clear_requests()
-    new = plugin.up({**GIVEN, **CHANGES["all"]}, known)
-    assert calls(simulator) == ["PATCH /{id}"]
-    assert len(incident()["updates"]) == entries
-    assert (new.outputs["title"], new.outputs["body"]) == ("New", "Soon back.")
-    (line,) = plugin.lines()
-    assert "is resolved, so the changed body is not sent" in line
+class TestUpdateFromAnOldState:
+    """Somebody worked at DevHelm since the state was written, and nobody ran a refresh."""
+
+    def test_leaves_a_resolved_one_alone_and_says_so(self, plugin, simulator, known, incident):
+        simulator.resolve_incident(known.id)
+        simulator.clear_requests()
+        before = incident()
+        new = plugin.up({**GIVEN, **CHANGES["all"], "onDestroy": "keep"}, known)
+        assert calls(simulator) == ["GET /{id}"]
+        assert incident() == before
+        (line,) = plugin.lines()
+        assert "is resolved, so the changed title, body is not sent" in line
+        assert "change triggers" in line
+        kept = (new.outputs["title"], new.outputs["body"], new.outputs["onDestroy"])
+        assert kept == ("Upgrade", "Soon back.", "keep")
+        assert new.outputs["status"] == "RESOLVED"
+        assert not plugin.diff(new, new.inputs).changes
+
+    @pytest.mark.parametrize("change", ["severity", "body"])
+    def test_leaves_a_title_alone_that_somebody_changed_until_a_refresh_shows_it(
+        self, plugin, simulator, known, incident, change
+    ):
+        simulator.change_incident(known.id, title="Theirs")
+        declared = {**GIVEN, **CHANGES[change]}
+        new = plugin.up(declared, known)
+        assert calls(simulator) == SENT[change]
+        assert incident()["title"] == "Theirs"
+        assert not plugin.diff(new, new.inputs).changes
+        refreshed = plugin.read(new)
+        assert refreshed.inputs["title"] == "Theirs"
+        plugin.up(declared, refreshed)
+        assert incident()["title"] == "Upgrade"
+
+    def test_posts_no_body_that_a_run_posted_before_it_died(
+        self, plugin, simulator, known, incident
+    ):
+        plugin.up({**GIVEN, "body": "More."}, known)
+        simulator.clear_requests()
+        again = plugin.up({**GIVEN, "body": "More."}, known)
+        assert calls(simulator) == ["GET /{id}"]
+        assert [entry["body"] for entry in incident()["updates"]] == ["Soon back.", "More."]
+        assert again.outputs["body"] == "More."
+
+    def test_posts_a_body_again_that_was_said_before_another(self, plugin, known, incident):
+        for body in ("More.", "Soon back.", "More."):
+            known = plugin.up({**GIVEN, "body": body}, known)
+        bodies = [entry["body"] for entry in incident()["updates"]]
+        assert bodies == ["Soon back.", "More.", "Soon back.", "More."]
 
 
 class TestRead:
@@ -427,6 +474,36 @@ class TestDelete:
         assert calls(simulator) == ["GET /{id}", "POST /{id}/resolve"]
         assert incident()["status"] == "RESOLVED"
 
+    def test_of_one_that_another_resource_took_over_and_keeps_leaves_it_open(
+        self, plugin, next_run, simulator, known, incident
+    ):
+        """As after a renaming whose old name leaves the state in a later run than this one."""
+        adopting = {**GIVEN, "title": known.outputs["title"], "adoptId": known.id}
+        renamed = plugin.up(adopting)
+        assert not next_run.diff(renamed, renamed.inputs).changes
+        simulator.clear_requests()
+        next_run.delete(known)
+        assert calls(simulator) == []
+        assert incident()["status"] != "RESOLVED"
+        (line,) = next_run.lines()
+        assert "stays open: another resource of this stack declares it now" in line
+
+    def test_of_one_that_its_resource_replaces_resolves_it(self, plugin, next_run, known, incident):
+        renamed = plugin.up({**GIVEN, "adoptId": known.id})
+        news = {key: value for key, value in renamed.inputs.items() if key != "adoptId"}
+        assert next_run.diff(renamed, {**news, "triggers": [2]}).replaces == ["triggers"]
+        next_run.delete(renamed)
+        assert incident()["status"] == "RESOLVED"
+
+    def test_of_one_that_pulumi_replaces_by_itself_resolves_it(
+        self, plugin, next_run, known, incident
+    ):
+        """As `replace_with` does, after a diff that saw no reason for it."""
+        renamed = plugin.up({**GIVEN, "adoptId": known.id})
+        assert not next_run.diff(renamed, renamed.inputs).changes
+        next_run.delete(renamed)
+        assert incident()["status"] == "RESOLVED"
+
     def test_twice_is_fine(self, plugin, known, incident):
         plugin.delete(known)
         plugin.delete(known)
@@ -435,7 +512,7 @@ class TestDelete:
     def test_of_one_that_is_gone_is_fine_and_says_so(self, plugin, simulator, known):
         simulator.delete_incident(known.id)
         plugin.delete(known)
-        assert calls(simulator) == ["POST /{id}/resolve"]
+        assert calls(simulator) == ["POST /{id}/resolve", "GET /{id}"]
         (line,) = plugin.lines()
         assert line.startswith(f"devhelm: incident {known.id} (")
         assert line.endswith("There is nothing to resolve.")
@@ -452,7 +529,7 @@ class TestDelete:
         assert incident()["status"] == "RESOLVED"
         assert len(incident()["updates"]) == 2
 
-    @pytest.mark.parametrize("status", [401, 403, 409, 418, 500])
+    @pytest.mark.parametrize("status", [401, 403, 404, 409, 418, 500])
     def test_that_fails_is_told(self, plugin, simulator, known, incident, status):
         simulator.fail("POST", f"{ONE}/resolve", status=status, times=None)
         told = fails(plugin.delete, known)

@@ -38,16 +38,16 @@ class TestPlan:
     )
     def test_title_and_severity_are_edits(self, changed, edits):
         made = plan(ID, KNOWN, news(**changed))
-        assert (made.edits, made.post, made.replaces) == (edits, None, ())
+        assert (made.edits, made.replaces) == (edits, ())
 
-    def test_a_new_body_is_one_post(self):
+    def test_a_new_body_is_an_edit(self):
         made = plan(ID, KNOWN, news(body="Half way."))
-        assert (made.edits, made.post, made.local) == ({}, "Half way.", False)
+        assert (made.edits, made.local) == ({"body": "Half way."}, ())
 
     @pytest.mark.parametrize("body", [None, "", "  "])
     def test_a_body_taken_away_posts_nothing(self, body):
         made = plan(ID, KNOWN, news(body=body))
-        assert (made.post, made.local) == (None, True)
+        assert (made.edits, made.local) == ({}, ("body",))
 
     @pytest.mark.parametrize("key", ["monitorId", "serviceId", "serviceIncidentId"])
     def test_another_monitor_or_service_replaces(self, key):
@@ -97,8 +97,7 @@ class TestPlan:
     def test_what_only_later_steps_read_changes_the_state_alone(self, changed):
         made = plan(ID, KNOWN, news(**changed))
         assert made.changes
-        assert made.local
-        assert (made.edits, made.post, made.replaces) == ({}, None, ())
+        assert (made.edits, made.local, made.replaces) == ({}, tuple(changed), ())
 
     @pytest.mark.parametrize(("key", "kind"), [("title", "edits"), ("severity", "edits")])
     @pytest.mark.parametrize("unknown", UNKNOWNS)
@@ -157,7 +156,8 @@ class TestResolved:
         made = plan(ID, self.KNOWN, news(title="New", onDestroy="keep"))
         assert made.changes
         assert made.local
-        bag = updated(self.KNOWN, news(title="New", onDestroy="keep"), None, made.withheld)
+        declared = news(title="New", onDestroy="keep")
+        bag = updated(self.KNOWN, declared, made, None, made.withheld)
         assert (bag["title"], bag["onDestroy"]) == ("Upgrade", "keep")
 
     def test_a_new_trigger_replaces(self):
@@ -186,8 +186,9 @@ class TestOutputs:
         declared = DECLARED | {"title": "  Upgrade "}
         known, given = refreshed(outputs(declared, LIVE), LIVE)
         assert given["title"] == "  Upgrade "
-        kept = updated(known, inputs(declared | {"onDestroy": "keep"}), None, ())
-        assert not plan(ID, kept, inputs(declared | {"onDestroy": "keep"})).changes
+        wanted = inputs(declared | {"onDestroy": "keep"})
+        kept = updated(known, wanted, plan(ID, known, wanted), None, ())
+        assert not plan(ID, kept, wanted).changes
 
     @pytest.mark.parametrize("key", ["resolutionNote", "statusPageIncidents", "externalRef"])
     def test_what_repeats_a_secret_is_secret(self, key):

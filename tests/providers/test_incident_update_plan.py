@@ -14,10 +14,9 @@ from pulumi_devhelm.providers import incident_update_calls, incident_update_plan
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
 from pulumi_devhelm.providers.incident_update_plan import (
     inputs,
-    is_local,
     outputs,
+    plan,
     reasons,
-    replaces,
     updated,
 )
 
@@ -125,14 +124,14 @@ class TestReplaces:
         ],
     )
     def test_every_change_is_another_entry(self, key, value):
-        assert replaces(KNOWN, news(**{key: value})) == (key,)
+        assert plan(KNOWN, news(**{key: value})).replaces == (key,)
 
     def test_what_is_unchanged_asks_for_nothing(self):
-        assert replaces(KNOWN, news()) == ()
-        assert not is_local(KNOWN, news())
+        assert plan(KNOWN, news()).replaces == ()
+        assert not plan(KNOWN, news()).local
 
     def test_uuids_are_compared_without_regard_to_case(self):
-        assert replaces(KNOWN, news(incidentId=INCIDENT.upper())) == ()
+        assert plan(KNOWN, news(incidentId=INCIDENT.upper())).replaces == ()
 
     @pytest.mark.parametrize(
         ("before", "after", "differ"),
@@ -146,22 +145,22 @@ class TestReplaces:
     )
     def test_triggers_are_compared_by_their_meaning(self, before, after, differ):
         bag = outputs(news(triggers=before), ENTRY)
-        assert replaces(bag, news(triggers=after)) == (("triggers",) if differ else ())
+        assert plan(bag, news(triggers=after)).replaces == (("triggers",) if differ else ())
 
     @pytest.mark.parametrize("unknown", UNKNOWNS)
     @pytest.mark.parametrize("key", ["incidentId", "body", "newStatus", "notifySubscribers"])
     def test_an_unknown_value_may_be_another(self, key, unknown):
-        assert replaces(KNOWN, news(**{key: unknown})) == (key,)
+        assert plan(KNOWN, news(**{key: unknown})).replaces == (key,)
 
     @pytest.mark.parametrize("unknown", UNKNOWNS)
     def test_an_unknown_inside_triggers_may_be_another(self, unknown):
         bag = outputs(news(triggers={"run": ["1"]}), ENTRY)
-        assert replaces(bag, news(triggers={"run": [unknown]})) == ("triggers",)
+        assert plan(bag, news(triggers={"run": [unknown]})).replaces == ("triggers",)
 
     def test_what_turns_secret_changes_the_state_alone(self):
         secret = news(secretTexts=["body"])
-        assert replaces(KNOWN, secret) == ()
-        assert is_local(KNOWN, secret)
+        assert plan(KNOWN, secret).replaces == ()
+        assert plan(KNOWN, secret).local
         assert updated(KNOWN, secret) == {**KNOWN, "secretTexts": ["body"]}
 
 
@@ -181,7 +180,7 @@ class TestOutputs:
         """Else the same program would post the entry again."""
         declared = news(body="  Half way.\n", newStatus=None)
         bag = outputs(declared, ENTRY)
-        assert replaces(bag, declared) == ()
+        assert plan(bag, declared).replaces == ()
 
     def test_what_repeats_a_secret_is_secret(self):
         bag = outputs(news(secretTexts=["body"]), ENTRY | {"createdBy": "Half way. by hand"})
@@ -301,8 +300,8 @@ def test_after_a_creation_the_same_declaration_asks_for_nothing(declared, entry)
     """However DevHelm shows the entry, and through a refresh."""
     bag = outputs(declared, entry)
     known = {key: pulumi.runtime.rpc.unwrap_rpc_secret(value) for key, value in bag.items()}
-    assert replaces(known, declared) == ()
-    assert not is_local(known, declared)
+    assert plan(known, declared).replaces == ()
+    assert not plan(known, declared).local
     assert inputs(known) == declared
 
 
@@ -311,4 +310,4 @@ def test_no_change_is_overlooked(before, after):
     known = outputs(before, ENTRY)
     said = {key: value for key, value in after.items() if key != "secretTexts"}
     told = {key: value for key, value in before.items() if key != "secretTexts"}
-    assert bool(replaces(known, after)) is (said != told)
+    assert bool(plan(known, after).replaces) is (said != told)

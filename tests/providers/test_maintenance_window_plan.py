@@ -19,7 +19,9 @@ from pulumi_devhelm.providers.maintenance_window_plan import (
     reasons,
     refreshed,
     schedule,
+    updated,
 )
+from pulumi_devhelm.providers.values import without_nulls
 
 ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -239,19 +241,18 @@ class TestPlan:
         self, declared, changed, edits
     ):
         asked = plan(known(declared), news(declared, **changed), at(minutes=20))
-        assert (asked.replaces, asked.edits, asked.local) == ((), edits, False)
-        assert asked.starts_at == "2026-11-24T10:00:00Z"
+        assert (asked.replaces, tuple(asked.edits), asked.local) == ((), edits, ())
 
     @pytest.mark.parametrize(
         ("changed", "ends_at"),
         [
             ({"duration": "2h"}, "2026-11-24T12:00:00Z"),
             ({"duration": "30m"}, "2026-11-24T10:30:00Z"),
-            ({"reason": "Longer"}, "2026-11-24T11:00:00Z"),
+            ({"duration": None, "endsAt": "2026-11-24T12:30:00+01:00"}, "2026-11-24T11:30:00Z"),
         ],
     )
     def test_the_end_counts_from_the_start_that_was_settled(self, changed, ends_at):
-        assert plan(known(), news(**changed), at(minutes=20)).ends_at == ends_at
+        assert plan(known(), news(**changed), at(minutes=20)).edits == {"endsAt": ends_at}
 
     def test_another_start_of_an_active_window_replaces(self):
         changed = news(EXPLICIT, startsAt="2026-11-24T09:55:00Z")
@@ -261,8 +262,7 @@ class TestPlan:
         tomorrow = {"startsAt": "2026-11-25T10:00:00Z", "endsAt": "2026-11-25T11:00:00Z"}
         declared = EXPLICIT | tomorrow
         asked = plan(known(declared), news(declared, startsAt="2026-11-25T10:30:00Z"), TEN)
-        assert (asked.replaces, asked.edits) == ((), ("startsAt",))
-        assert (asked.starts_at, asked.ends_at) == ("2026-11-25T10:30:00Z", tomorrow["endsAt"])
+        assert (asked.replaces, asked.edits) == ((), {"startsAt": "2026-11-25T10:30:00Z"})
 
     def test_a_window_becomes_active_by_the_clock_alone(self):
         declared = EXPLICIT | {"endsAt": "2026-11-24T12:00:00Z", "startsAt": "2026-11-24T11:00:00Z"}
@@ -331,14 +331,14 @@ class TestPlan:
     @pytest.mark.parametrize("now", [TEN, at(hours=2)], ids=["active", "ended"])
     def test_what_only_later_steps_read_changes_the_state_alone(self, changed, now):
         asked = plan(known(), news(**changed), now)
-        assert (asked.replaces, asked.edits, asked.local) == ((), (), True)
+        assert (asked.replaces, asked.edits, asked.local) == ((), {}, tuple(changed))
         assert asked.changes
 
     @pytest.mark.parametrize("unknown", UNKNOWNS)
     @pytest.mark.parametrize("key", ["monitorId", "orgWide", "reason", "suppressAlerts"])
     def test_an_unknown_value_is_an_edit(self, key, unknown):
         asked = plan(known(), news(**{key: unknown}), TEN)
-        assert (asked.replaces, asked.edits) == ((), (key,))
+        assert (asked.replaces, [*asked.edits]) == ((), [key])
 
     @pytest.mark.parametrize("unknown", UNKNOWNS)
     def test_an_unknown_start_of_an_active_window_may_replace(self, unknown):
@@ -348,7 +348,7 @@ class TestPlan:
     @pytest.mark.parametrize("key", ["endsAt", "duration"])
     def test_an_unknown_end_is_an_edit_and_of_an_ended_window_may_replace(self, key, unknown):
         declared = news(**{"duration": None, key: unknown})
-        assert plan(known(), declared, TEN).edits == ("endsAt",)
+        assert [*plan(known(), declared, TEN).edits] == ["endsAt"]
         assert plan(known(), declared, at(hours=2)).replaces == ("endsAt",)
 
     @pytest.mark.parametrize("unknown", UNKNOWNS)
@@ -383,11 +383,37 @@ class TestEnded:
         assert bag["phase"] == "ended"
         assert not plan(bag, news(declared), TEN + later).changes
 
-    def test_a_new_reason_of_one_that_was_ended_early_keeps_its_end(self):
+    @pytest.mark.parametrize("changed", [{"reason": "Done"}, {"suppressAlerts": False}])
+    def test_a_change_of_one_that_was_ended_early_is_withheld(self, changed):
         bag = known(now=at(minutes=30), endsAt="2026-11-24T10:29:30Z")
-        asked = plan(bag, news(reason="Done"), at(minutes=31))
-        assert (asked.replaces, asked.edits) == ((), ("reason",))
-        assert instant(asked.ends_at) == instant("2026-11-24T10:29:30Z")
+        asked = plan(bag, news(**changed), at(minutes=31))
+        assert (asked.changes, asked.withheld) == (False, tuple(changed))
+
+    def test_a_withheld_change_is_still_one_later_and_never_in_the_state(self):
+        bag = known(now=at(hours=2))
+        wanted = news(reason="Done", onDestroy="keep")
+        asked = plan(bag, wanted, at(hours=2))
+        live = maintenance_window_plan.known(bag)
+        kept = plain(updated(bag, wanted, asked, live, at(hours=2)))
+        assert (kept["reason"], kept["onDestroy"]) == ("Upgrade", "keep")
+        again = plan(kept, wanted, at(hours=2))
+        assert (again.changes, again.withheld) == (False, ("reason",))
+
+    @pytest.mark.parametrize(
+        ("changed", "named"),
+        [
+            ({"reason": "Done"}, "changed reason is not sent; to open a new window, change"),
+            ({"duration": "5h"}, "changed duration is not sent; to open a new window, run"),
+            (
+                {"duration": None, "endsAt": "2026-11-25T10:00:00Z", "suppressAlerts": False},
+                "changed ends_at, suppress_alerts is not sent",
+            ),
+        ],
+    )
+    def test_the_line_names_the_arguments_and_the_way_on(self, changed, named):
+        wanted = news(**changed)
+        asked = plan(known(now=at(hours=2)), wanted, at(hours=2))
+        assert named in maintenance_window_plan.withheld_line(ID, wanted, asked)
 
     def test_its_drift_is_left_alone(self):
         drift = {"reason": "Edited", "suppressAlerts": False, "monitorId": OTHER}
@@ -417,8 +443,8 @@ class TestDrift:
     def test_of_an_active_window_is_an_edit_back(self, declared, drift, edits):
         bag = known(declared, now=at(minutes=30), **drift)
         asked = plan(bag, news(declared), at(minutes=30))
-        assert (asked.replaces, asked.edits) == ((), edits)
-        assert (asked.starts_at, asked.ends_at) == (EXPLICIT["startsAt"], EXPLICIT["endsAt"])
+        back = made(news(declared))
+        assert (asked.replaces, asked.edits) == ((), {key: back[key] for key in edits})
 
     def test_to_the_whole_organisation_is_an_edit_back(self):
         given = news()
@@ -427,15 +453,15 @@ class TestDrift:
         assert bag["orgWide"] is True
         assert shown["orgWide"] is True
         assert "monitorId" not in shown
-        assert plan(bag, given, TEN).edits == ("monitorId", "orgWide")
+        assert plan(bag, given, TEN).edits == {"monitorId": MONITOR, "orgWide": False}
 
     def test_of_a_start_that_is_not_declared_moves_no_end(self):
         """The end was settled with the start at creation, and never differs afterwards."""
         bag = known(now=at(minutes=40), startsAt="2026-11-24T10:30:00Z")
         asked = plan(bag, news(), at(minutes=40))
-        assert (asked.replaces, asked.ends_at) == ((), EXPLICIT["endsAt"])
+        assert not asked.changes
         longer = plan(bag, news(duration="2h"), at(minutes=40))
-        assert longer.ends_at == "2026-11-24T12:00:00Z"
+        assert longer.edits == {"endsAt": "2026-11-24T12:00:00Z"}
 
 
 class TestOutputs:
@@ -524,7 +550,7 @@ class TestRefresh:
         bag, given = refreshed(known(), live, TEN)
         assert "reason" not in bag
         assert "reason" not in given
-        assert plan(bag, news(), TEN).edits == ("reason",)
+        assert plan(bag, news(), TEN).edits == {"reason": "Upgrade"}
 
     def test_other_fields_that_are_missing_keep_what_is_known(self):
         declared = DECLARED | {"suppressAlerts": False}
@@ -644,14 +670,11 @@ def carried_out(bag, declared, live, now):
     asked = plan(bag, declared, now)
     if asked.replaces:
         live = made(declared, now=now)
-    elif asked.edits:
-        live = made(declared, now=TEN - timedelta(days=9999)) | {
-            "startsAt": asked.starts_at,
-            "endsAt": asked.ends_at,
-        }
-    elif not asked.changes:
+        return plain(outputs(declared, live, now)), live
+    if not asked.changes:
         return bag, live
-    return plain(outputs(declared, live, now)), live
+    live = without_nulls(live | {key: asked.edits[key] for key in asked.edits if key != "orgWide"})
+    return plain(updated(bag, declared, asked, live, now)), live
 
 
 @given(st.data(), declarations(), st.lists(LATER, min_size=1, max_size=3).map(sorted))

@@ -17,6 +17,7 @@ from pulumi_devhelm.errors import (
     ConflictError,
     DevHelmError,
     Effect,
+    MissingReferenceError,
     NotFoundError,
     RateLimitError,
     ServerError,
@@ -33,7 +34,7 @@ _LONGEST_QUOTE = 500
 _ERRORS: dict[int, type[ApiError]] = {
     401: AuthorizationError,
     403: AuthorizationError,
-    404: NotFoundError,
+    404: MissingReferenceError,
     409: ConflictError,
     429: RateLimitError,
 }
@@ -86,7 +87,7 @@ class Failures:
         if request_id:
             told += f" (request id {request_id})"
         told = self._clean(told, call)
-        error = _ERRORS.get(status, ServerError if response.is_server_error else ApiError)
+        error = _kind(call, response)
         return error(
             f"{call.purpose} failed: {self._where(call)} was answered {status} {told}.",
             status=status,
@@ -115,6 +116,14 @@ class Failures:
                 line = line.replace(secret, f"<{key}>")
         # Only now, or half a secret could be left at the end.
         return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _kind(call: Call, response: httpx.Response) -> type[ApiError]:
+    # Only a read says that something is gone: a write may name other things as well.
+    if response.status_code == httpx.codes.NOT_FOUND and call.method == "GET":
+        return NotFoundError
+    other = ServerError if response.is_server_error else ApiError
+    return _ERRORS.get(response.status_code, other)
 
 
 def _field_error(entry: ErrorEntry) -> str:

@@ -25,7 +25,12 @@ from pulumi_devhelm.client.searches import (
 )
 from pulumi_devhelm.client.times import timestamp
 from pulumi_devhelm.client.transport import Call
-from pulumi_devhelm.errors import AdoptionError, AmbiguousOutcomeError, ConflictError
+from pulumi_devhelm.errors import (
+    AdoptionError,
+    AmbiguousOutcomeError,
+    ConflictError,
+    MissingReferenceError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,8 +135,8 @@ class Incidents:
         call = Call("Resolving the incident", "POST", path, body=_body(request))
         try:
             return self._detail(self._operation.send(call))
-        except ConflictError:
-            # DevHelm refuses to resolve twice, but a 409 may have other reasons.
+        except (ConflictError, MissingReferenceError):
+            # DevHelm refuses to resolve twice, or what is gone; but either may have other reasons.
             detail = self.get(incident_id)
             if detail.incident.status != "RESOLVED":
                 raise

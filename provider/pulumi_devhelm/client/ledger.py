@@ -17,7 +17,8 @@ class Ledger:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._owned: set[str] = set()
-        self._taken_over: set[str] = set()
+        self._kept: defaultdict[str, set[str | None]] = defaultdict(set)
+        self._resolved: set[str] = set()
         self._seen: set[str] = set()
         self._creations: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
 
@@ -43,15 +44,29 @@ class Ledger:
         with self._lock:
             return frozenset(self._owned)
 
-    def take_over(self, incident_id: str) -> None:
-        """Remember that a new resource of this process has the incident from somebody else."""
-        with self._lock:
-            self._taken_over.add(incident_id)
+    def keep(self, incident_id: str, claim: str | None) -> None:
+        """Remember that a resource goes on declaring the incident.
 
-    def taken_over(self) -> frozenset[str]:
-        """Ids of the incidents that new resources of this process have from somebody else."""
+        Two resources of a stack can have one incident, after one took it over from the other;
+        `claim` tells them apart.
+        """
         with self._lock:
-            return frozenset(self._taken_over)
+            self._kept[incident_id].add(claim)
+
+    def kept_by_another(self, incident_id: str, claim: str | None) -> bool:
+        """Whether a resource with another claim goes on declaring the incident."""
+        with self._lock:
+            return bool(self._kept[incident_id] - {claim})
+
+    def resolve(self, incident_id: str) -> None:
+        """Remember that this process resolved the incident."""
+        with self._lock:
+            self._resolved.add(incident_id)
+
+    def resolved(self, incident_id: str) -> bool:
+        """Whether this process resolved the incident."""
+        with self._lock:
+            return incident_id in self._resolved
 
     def see(self, entry_ids: Iterable[str | None]) -> None:
         """Remember timeline entries that an answer has shown."""

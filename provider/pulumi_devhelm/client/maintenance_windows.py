@@ -13,7 +13,7 @@ from pulumi_devhelm.client.models import (
 )
 from pulumi_devhelm.client.searches import WindowSearch
 from pulumi_devhelm.client.transport import Call
-from pulumi_devhelm.errors import NotFoundError
+from pulumi_devhelm.errors import MissingReferenceError, NotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,11 +75,19 @@ class MaintenanceWindows:
         return self._window(self._operation.send(call))
 
     def delete(self, window_id: str) -> bool:
-        """Delete a window; False where DevHelm has none, as after an attempt that went unheard."""
+        """Delete a window; False if it is gone, as after an attempt whose answer was lost."""
+        call = Call("Deleting the maintenance window", "DELETE", _path(window_id))
         try:
-            self._operation.send(
-                Call("Deleting the maintenance window", "DELETE", _path(window_id))
-            )
+            self._operation.send(call)
+        except MissingReferenceError:
+            if self._exists(window_id):
+                raise
+            return False
+        return True
+
+    def _exists(self, window_id: str) -> bool:
+        try:
+            self.get(window_id)
         except NotFoundError:
             return False
         return True

@@ -135,13 +135,13 @@ class EntrySearch:
             for entry in self._new(detail)
             if self._fits(entry) and not before(entry.created_at, since)
         ]
-        return Posted(detail, max(found, key=_created)) if found else None
+        return Posted(detail, max(found, key=created)) if found else None
 
     def answered(self, detail: IncidentDetailDto) -> Posted:
         """The incident as the request was answered, with the entry that is most likely its own."""
         new = self._new(detail)
         likely = [entry for entry in new if self._fits(entry)] or new
-        return Posted(detail, max(likely, key=_created, default=None))
+        return Posted(detail, max(likely, key=created, default=None))
 
     def likeness(self) -> str:
         """Where the entry would be."""
@@ -213,6 +213,7 @@ def described(incident: IncidentDto) -> str:
     return f"{incident.shortlink or 'no shortlink'} ({incident.id})"
 
 
-def _created(entry: IncidentUpdateDto) -> float:
+def created(entry: IncidentUpdateDto) -> float:
+    """When an entry was posted, as a number to compare; 0 if DevHelm doesn't say."""
     told = instant(entry.created_at)
     return told.timestamp() if told else 0.0

@@ -31,10 +31,12 @@ class IncidentProvider(DevHelmProvider):
 
     def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Compare what is declared with what was last known."""
-        session.own(id_)
+        session.ledger.own(id_)
         plan = incident_plan.plan(id_, olds, news)
-        if plan.withheld and not plan.replaces:
-            session.say(incident_plan.withheld_line(id_, olds, plan.withheld))
+        if not plan.replaces:
+            session.ledger.keep(id_, olds.get(incident_plan.CLAIM))
+            if plan.withheld:
+                session.say(incident_plan.withheld_line(id_, olds, plan.withheld))
         return DiffResult(
             changes=plan.changes,
             replaces=list(plan.replaces),
@@ -68,24 +70,33 @@ class IncidentProvider(DevHelmProvider):
         return ReadResult(id_, outs=outputs, inputs=inputs)
 
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Send what has changed: title and severity first, then the body as a timeline entry."""
+        """Send what has changed: title and severity first, then the body as a timeline entry.
+
+        The state may be old, so the incident is read first; a resolved one is left alone.
+        """
         plan = incident_plan.plan(id_, olds, news)
         declared = incident_plan.inputs(news)
         live, withheld = None, plan.withheld
-        if plan.edits or plan.post:
+        if plan.edits:
             from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
 
-            live, withheld = incident_calls.update(id_, plan, declared)
+            live, withheld = incident_calls.update(id_, olds, plan, declared)
             if withheld:
                 session.say(incident_plan.withheld_line(id_, live, withheld))
-        return UpdateResult(incident_plan.updated(olds, declared, live, withheld))
+        return UpdateResult(incident_plan.updated(olds, declared, plan, live, withheld))
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """Resolve the incident, unless it is to be kept; resolved or gone is fine.
 
-        One that another resource has just taken over, as after a renaming, is that one's now.
+        One that another resource took over and goes on declaring, as after a renaming, is that
+        one's now.
         """
-        if props.get("onDestroy") == "keep" or session.taken_over(id_):
+        if props.get("onDestroy") == "keep":
+            # A replacement that looks for an equal open incident must not take this one.
+            session.ledger.own(id_)
+            return
+        if session.ledger.kept_by_another(id_, props.get(incident_plan.CLAIM)):
+            session.say(incident_plan.kept_line(id_, props))
             return
         from pulumi_devhelm.providers import incident_calls  # noqa: PLC0415
 
@@ -94,6 +105,7 @@ class IncidentProvider(DevHelmProvider):
             incident_calls.resolve(id_, props.get("resolveMessage"), known_resolved=known_resolved)
         except NotFoundError:
             session.say(f"{_gone(id_, props)} There is nothing to resolve.")
+        session.ledger.resolve(id_)
 
 
 def _gone(incident_id: str, known: dict[str, Any]) -> str:

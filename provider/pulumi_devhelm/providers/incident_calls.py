@@ -6,7 +6,8 @@ values are mappings of DevHelm's camelCase keys without nulls; the incident's ow
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.comparisons import same_text
 from pulumi_devhelm.client.incidents import Incidents
@@ -17,9 +18,14 @@ from pulumi_devhelm.client.models import (
     ResolveIncidentRequest,
     UpdateIncidentRequest,
 )
+from pulumi_devhelm.client.searches import created
+from pulumi_devhelm.client.times import instant
 from pulumi_devhelm.errors import AdoptionError, NotFoundError
 from pulumi_devhelm.providers import incident_plan, session
 from pulumi_devhelm.providers.incident_plan import RESOLVED
+
+if TYPE_CHECKING:
+    from pulumi_devhelm.providers.plan import Plan
 
 
 def read(incident_id: str) -> dict[str, Any]:
@@ -39,11 +45,11 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
         service_incident_id=declared.get("serviceIncidentId"),
     )
     detail, was_open = incidents.create(request, adopt_open=declared["adoptOpen"])
-    if was_open:
-        session.take_over(detail.incident.id)
-        session.say(incident_plan.taken_over_line(_live(detail)))
-        detail = _with_body(incidents, detail, declared)
-    return _live(detail)
+    if not was_open:
+        return _live(detail)
+    claim = _claim(detail)
+    session.say(incident_plan.taken_over_line(_live(detail)))
+    return _live(_with_body(incidents, detail, declared)) | claim
 
 
 def adopt(declared: dict[str, Any]) -> dict[str, Any]:
@@ -52,6 +58,10 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
     Raises AdoptionError where it is unknown, resolved, or of another monitor or service.
     """
     incidents, incident_id = _incidents(), declared["adoptId"]
+    if session.ledger.resolved(incident_id.lower()):
+        # A forced replacement has just resolved it, and is there to have another one.
+        session.say(incident_plan.opened_anew_line(incident_id))
+        return create(declared)
     try:
         detail = incidents.get(incident_id)
     except NotFoundError:
@@ -64,27 +74,33 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         ) from None
     if obstacle := incident_plan.adoption_obstacle(declared, _live(detail)):
         raise AdoptionError(f"adopt_id names incident {incident_id}, but {obstacle}")
-    session.take_over(detail.incident.id)
+    claim = _claim(detail)
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
-    return _live(_with_body(incidents, detail, declared))
+    return _live(_with_body(incidents, detail, declared)) | claim
 
 
 def update(
-    incident_id: str, plan: incident_plan.Plan, declared: dict[str, Any]
+    incident_id: str, olds: dict[str, Any], plan: Plan, declared: dict[str, Any]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Send the edits and the post of `plan`, and return what is live and what was withheld.
+    """Send the edits of `plan`, and return what is live and what was withheld.
 
-    The body is withheld where the answer to the edits tells that the incident is resolved.
+    What is resolved by then isn't rewritten. Raises NotFoundError if the incident is gone.
     """
     incidents = _incidents()
-    if plan.edits:
-        detail = incidents.update(incident_id, UpdateIncidentRequest(**plan.edits))
-        if not plan.post:
-            return _live(detail), ()
-        if detail.incident.status == RESOLVED:
-            return _live(detail), ("body",)
-    return _live(incidents.add_update(incident_id, _entry(plan.post, declared)).detail), ()
+    detail = incidents.get(incident_id)
+    if detail.incident.status == RESOLVED:
+        return _live(detail), tuple(plan.edits)
+    edits = dict(plan.edits)
+    body = edits.pop("body", None)
+    posted = not body or _ends_with(detail, body, olds)
+    if edits:
+        detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
+    if posted:
+        return _live(detail), ()
+    if detail.incident.status == RESOLVED:
+        return _live(detail), ("body",)
+    return _live(incidents.add_update(incident_id, _entry(body, declared)).detail), ()
 
 
 def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> None:
@@ -98,6 +114,25 @@ def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> N
 
 def _incidents() -> Incidents:
     return Incidents(session.operation())
+
+
+def _claim(detail: IncidentDetailDto) -> dict[str, Any]:
+    """A new claim to an incident that another resource of the stack may have, too."""
+    claim = uuid.uuid4().hex
+    session.ledger.keep(detail.incident.id, claim)
+    return {incident_plan.CLAIM: claim}
+
+
+def _ends_with(detail: IncidentDetailDto, body: str, olds: dict[str, Any]) -> bool:
+    """Whether the timeline's last entry is `body`, and newer than what the outputs `olds` know.
+
+    A run that died after posting it, before Pulumi stored that, leaves it so.
+    """
+    last = max(detail.updates, key=created, default=None)
+    if last is None or not same_text(last.body, body):
+        return False
+    known, posted = instant(olds.get("updatedAt")), instant(last.created_at)
+    return known is not None and posted is not None and posted > known
 
 
 def _with_body(

@@ -6,12 +6,12 @@ Bags are mappings of DevHelm's camelCase keys, as Pulumi keeps them in the state
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.errors import AdoptionError
 from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.plan import Plan
 from pulumi_devhelm.providers.values import (
     PROVIDER_KEY,
     chosen,
@@ -46,6 +46,9 @@ _LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage", "secretTexts")
 _INPUTS = (*_EDITABLE, "body", *_IDENTITY, "triggers", "adoptId", "adoptOpen", *_LOCAL)
 # Outputs' key for the declared texts that DevHelm stores in another form, such as trimmed ones.
 _AS_DECLARED = "asDeclared"
+# Outputs' key for what tells a resource that took its incident over from the one that had it
+# before: the state of both can name the incident until the old one leaves the state.
+CLAIM = "claim"
 
 
 def reasons(news: dict[str, Any]) -> Iterator[str]:
@@ -70,27 +73,6 @@ def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     return chosen(bag, _INPUTS, DEFAULTS)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What turns the known incident into the declared one.
-
-    `replaces` names the inputs that need a new incident. Otherwise `edits` is for PATCH, `post`
-    the text of a timeline entry, and `local` tells that values for later steps differ. `withheld`
-    names what would be sent, were the incident not resolved.
-    """
-
-    replaces: tuple[str, ...]
-    edits: dict[str, Any]
-    post: Any
-    local: bool
-    withheld: tuple[str, ...]
-
-    @property
-    def changes(self) -> bool:
-        """Whether there is anything to do at all."""
-        return bool(self.replaces or self.edits or self.post or self.local)
-
-
 def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
     """Compare the outputs `olds` of incident `incident_id` with the inputs `news`.
 
@@ -111,22 +93,25 @@ def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
         if not same(news.get(key), olds.get(key))
         and not (key in as_declared and same(news.get(key), as_declared[key]))
     }
+    local = [key for key in _LOCAL if not same(news.get(key), olds.get(key))]
     body = news.get("body")
-    post = body if is_unknown(body) or (says(body) and body != olds.get("body")) else None
-    removed = says(olds.get("body")) and not is_unknown(body) and not says(body)
-    local = removed or any(not same(news.get(key), olds.get(key)) for key in _LOCAL)
-    if olds.get("status") != RESOLVED:
-        return Plan(replaces, edits, post, local, withheld=())
-    withheld = (*edits, *(("body",) if post else ()))
-    return Plan(replaces, {}, None, local, withheld)
+    if is_unknown(body) or (says(body) and body != olds.get("body")):
+        edits["body"] = body
+    elif says(olds.get("body")) and not says(body):
+        # Nothing is posted about its removal.
+        local.append("body")
+    asked = Plan(replaces, edits, tuple(local))
+    return asked.on_closed() if olds.get("status") == RESOLVED else asked
 
 
 def _replaces(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> tuple[str, ...]:
     different = {key: not same_uuid(olds.get(key), news.get(key)) for key in _IDENTITY}
     different["triggers"] = not same(olds.get("triggers"), news.get("triggers"))
-    # Read at creation only: its own id, or none any more, asks for nothing.
+    # Read at creation only: its own id, the same id as before, or none any more asks for nothing.
     adopted = news.get("adoptId")
-    different["adoptId"] = bool(adopted) and not same_uuid(adopted, incident_id)
+    different["adoptId"] = bool(adopted) and not (
+        same_uuid(adopted, incident_id) or same_uuid(adopted, olds.get("adoptId"))
+    )
     return tuple(key for key, differs in different.items() if differs)
 
 
@@ -162,24 +147,35 @@ def refreshed(olds: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any
     declared = known | (olds.get(_AS_DECLARED) or {})
     declared |= {key: live[key] for key in _EDITABLE if key in live and live[key] != olds.get(key)}
     shown = live | {key: known[key] for key in _EDITABLE if key in known and key not in live}
-    return outputs(declared, shown), inputs(declared)
+    return outputs(declared, shown | _claim(olds)), inputs(declared)
 
 
 def updated(
     olds: dict[str, Any],
     declared: dict[str, Any],
+    plan: Plan,
     live: dict[str, Any] | None,
     withheld: tuple[str, ...],
 ) -> dict[str, Any]:
-    """The outputs after an update: `live` is None where nothing was sent, `withheld` stays old."""
+    """The outputs after an update: `live` is None if nothing was read, `withheld` wasn't sent.
+
+    What wasn't sent stays as the outputs had it, even if it is different now: a change that
+    somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
+    """
     kept = {key: (olds.get(_AS_DECLARED) or {}).get(key, olds.get(key)) for key in withheld}
     if live is None:
         live = {
             key: value
             for key, value in olds.items()
-            if key not in {*_INPUTS, _AS_DECLARED, PROVIDER_KEY} or key in _EDITABLE
+            if key not in {*_INPUTS, _AS_DECLARED, PROVIDER_KEY}
         }
-    return outputs(declared | kept, live)
+    unsent = {*_EDITABLE} - (plan.edits.keys() - {*withheld})
+    known = {key: olds[key] for key in unsent if key in olds}
+    return outputs(declared | kept, live | known | _claim(olds))
+
+
+def _claim(olds: dict[str, Any]) -> dict[str, Any]:
+    return {CLAIM: olds[CLAIM]} if CLAIM in olds else {}
 
 
 def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | None:
@@ -212,6 +208,20 @@ def withheld_line(incident_id: str, olds: dict[str, Any], withheld: tuple[str, .
     )
 
 
+def kept_line(incident_id: str, olds: dict[str, Any]) -> str:
+    """The line that says why an incident stays open."""
+    named = olds.get("shortlink") or incident_id
+    return f"incident {named} stays open: another resource of this stack declares it now."
+
+
+def opened_anew_line(incident_id: str) -> str:
+    """The line that says why adopt_id wasn't followed."""
+    return (
+        f"incident {incident_id}, which adopt_id names, was resolved by this replacement: opening "
+        "a new one. Remove adopt_id: it is read only at creation."
+    )
+
+
 def taken_over_line(live: dict[str, Any]) -> str:
     """The line that tells which open incident was taken over, and how old it is."""
     named = f"{live.get('shortlink') or 'incident'} ({live['id']})"
@@ -220,4 +230,8 @@ def taken_over_line(live: dict[str, Any]) -> str:
         started = datetime.fromisoformat(live["startedAt"].replace("Z", "+00:00"))
         minutes = (datetime.now(timezone.utc) - started) // timedelta(minutes=1)
         age = f", open for {minutes // 60} h {minutes % 60} min"
-    return f"took over {named}{age}, instead of opening a second incident."
+    return (
+        f"took over {named}{age}, instead of opening a second incident. If this is a renamed "
+        "resource, run a full `pulumi up` next, or `pulumi state delete` for the old name: to "
+        "destroy the old name alone would resolve the incident."
+    )

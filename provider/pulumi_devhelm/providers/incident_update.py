@@ -21,9 +21,8 @@ class IncidentUpdateProvider(DevHelmProvider):
 
     def diff(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
         """Another value of anything that was said is another entry."""
-        replaces = incident_update_plan.replaces(olds, news)
-        changes = bool(replaces) or incident_update_plan.is_local(olds, news)
-        return DiffResult(changes=changes, replaces=list(replaces))
+        plan = incident_update_plan.plan(olds, news)
+        return DiffResult(changes=plan.changes, replaces=list(plan.replaces))
 
     def create(self, props: dict[str, Any]) -> CreateResult:
         """Post the entry."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.plan import Plan
 from pulumi_devhelm.providers.values import (
     chosen,
     keep_secret,
@@ -22,7 +23,8 @@ STATUSES = ("WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED")
 DEFAULTS = {"notifySubscribers": False}
 # What is said on the timeline, and stays said: another value is another entry.
 _SAID = ("body", "newStatus", "notifySubscribers", "triggers")
-_INPUTS = ("incidentId", *_SAID, "secretTexts")
+_LOCAL = ("secretTexts",)
+_INPUTS = ("incidentId", *_SAID, *_LOCAL)
 _LIVE = ("createdAt", "oldStatus", "createdBy")
 
 
@@ -44,15 +46,12 @@ def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     return chosen(bag, _INPUTS, DEFAULTS)
 
 
-def replaces(olds: dict[str, Any], news: dict[str, Any]) -> tuple[str, ...]:
-    """The inputs that ask for another entry."""
+def plan(olds: dict[str, Any], news: dict[str, Any]) -> Plan:
+    """Compare the outputs `olds` with the inputs `news`: another entry for anything else said."""
     another = () if same_uuid(olds.get("incidentId"), news.get("incidentId")) else ("incidentId",)
-    return (*another, *(key for key in _SAID if not same(olds.get(key), news.get(key))))
-
-
-def is_local(olds: dict[str, Any], news: dict[str, Any]) -> bool:
-    """Whether what only the state keeps differs."""
-    return not same(olds.get("secretTexts"), news.get("secretTexts"))
+    said = tuple(key for key in _SAID if not same(olds.get(key), news.get(key)))
+    local = tuple(key for key in _LOCAL if not same(olds.get(key), news.get(key)))
+    return Plan((*another, *said), local=local)
 
 
 def outputs(declared: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:

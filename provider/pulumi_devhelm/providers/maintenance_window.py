@@ -30,8 +30,10 @@ class MaintenanceWindowProvider(DevHelmProvider):
 
         A new window opens before the old one goes, so that nothing pages in between.
         """
-        session.own(id_)
+        session.ledger.own(id_)
         plan = maintenance_window_plan.plan(olds, news, _now())
+        if plan.withheld and not plan.replaces:
+            session.say(maintenance_window_plan.withheld_line(id_, news, plan))
         return DiffResult(changes=plan.changes, replaces=list(plan.replaces))
 
     def create(self, props: dict[str, Any]) -> CreateResult:
@@ -59,7 +61,10 @@ class MaintenanceWindowProvider(DevHelmProvider):
         return ReadResult(id_, outs=outputs, inputs=inputs)
 
     def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
-        """Send the whole window once, if anything of it has changed."""
+        """Send what has changed, within the whole window as it is now.
+
+        The state may be old, so the window is read first; one that is over is left alone.
+        """
         now = _now()
         plan = maintenance_window_plan.plan(olds, news, now)
         declared = maintenance_window_plan.inputs(news)
@@ -67,8 +72,10 @@ class MaintenanceWindowProvider(DevHelmProvider):
         if plan.edits:
             from pulumi_devhelm.providers import maintenance_window_calls  # noqa: PLC0415
 
-            live, now = maintenance_window_calls.update(id_, plan, declared)
-        return UpdateResult(maintenance_window_plan.outputs(declared, live, now, olds))
+            plan, live, now = maintenance_window_calls.update(id_, olds, news, plan)
+            if plan.withheld:
+                session.say(maintenance_window_plan.withheld_line(id_, news, plan))
+        return UpdateResult(maintenance_window_plan.updated(olds, declared, plan, live, now))
 
     def delete(self, id_: str, props: dict[str, Any]) -> None:
         """End or delete the window, unless it is to be kept; ended or gone is fine."""

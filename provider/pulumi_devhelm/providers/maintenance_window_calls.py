@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_devhelm.client.operation import Operation
+    from pulumi_devhelm.providers.plan import Plan
 
 
 def read(window_id: str) -> tuple[dict[str, Any], datetime]:
@@ -31,18 +32,30 @@ def create(declared: dict[str, Any]) -> tuple[dict[str, Any], datetime]:
     relative = maintenance_window_plan.is_relative(declared)
     now = windows.now() if relative else operation.clock.now()
     starts_at, ends_at = maintenance_window_plan.schedule(declared, now)
-    request = _request(declared, starts_at, ends_at)
+    request = _request(declared | {"startsAt": starts_at, "endsAt": ends_at})
     return _written(operation, request, windows.create(request))
 
 
 def update(
-    window_id: str, plan: maintenance_window_plan.Plan, declared: dict[str, Any]
-) -> tuple[dict[str, Any], datetime]:
-    """Put the declared window in place of the known one."""
+    window_id: str,
+    olds: dict[str, Any],
+    news: dict[str, Any],
+    plan: Plan,
+) -> tuple[Plan, dict[str, Any], datetime]:
+    """Send the edits of `plan` within the window as it is now.
+
+    A window that is over by now is left alone: the plan that is returned says what was withheld.
+    Raises NotFoundError if the window is gone.
+    """
     operation = session.operation()
-    request = _request(declared, plan.starts_at, plan.ends_at)
-    window = MaintenanceWindows(operation).update(window_id, request)
-    return _written(operation, request, window)
+    windows = MaintenanceWindows(operation)
+    live = maintenance_window_plan.completed(olds, _values(windows.get(window_id)))
+    now = operation.clock.now()
+    ended = maintenance_window_plan.ENDED
+    if maintenance_window_plan.phase(live, now) == ended:
+        return maintenance_window_plan.plan(olds | {"phase": ended}, news, now), live, now
+    request = _request(live | plan.edits)
+    return (plan, *_written(operation, request, windows.update(window_id, request)))
 
 
 def end(window_id: str, props: dict[str, Any]) -> None:
@@ -55,7 +68,7 @@ def end(window_id: str, props: dict[str, Any]) -> None:
     live = maintenance_window_plan.completed(props, _values(windows.get(window_id)))
     now = operation.clock.now()
     if ended_at := maintenance_window_plan.ended_at(live, now):
-        windows.update(window_id, _request(live, live["startsAt"], ended_at))
+        windows.update(window_id, _request(live | {"endsAt": ended_at}))
     elif maintenance_window_plan.phase(live, now) == maintenance_window_plan.SCHEDULED:
         windows.delete(window_id)
 
@@ -65,11 +78,11 @@ def delete(window_id: str) -> bool:
     return MaintenanceWindows(session.operation()).delete(window_id)
 
 
-def _request(values: dict[str, Any], starts_at: str, ends_at: str) -> MaintenanceWindowRequest:
+def _request(values: dict[str, Any]) -> MaintenanceWindowRequest:
     return MaintenanceWindowRequest(
         monitor_id=values.get("monitorId"),
-        starts_at=starts_at,
-        ends_at=ends_at,
+        starts_at=values["startsAt"],
+        ends_at=values["endsAt"],
         repeat_rule=values.get("repeatRule"),
         reason=values.get("reason"),
         suppress_alerts=values.get("suppressAlerts") is not False,

@@ -7,7 +7,6 @@ so that drift is put right; one that has ended with what was declared, so that i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from pulumi_devhelm.client.comparisons import same_instant, same_text
 from pulumi_devhelm.client.times import duration, instant, timestamp
 from pulumi_devhelm.errors import ScheduleError
 from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.plan import Plan
 from pulumi_devhelm.providers.values import (
     chosen,
     is_unknown,
@@ -106,27 +106,6 @@ def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     return chosen(bag, _INPUTS, DEFAULTS)
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What turns the known window into the declared one.
-
-    `replaces` names the inputs that need a new window. Otherwise `starts_at` and `ends_at` are
-    the times to have, `edits` the inputs that PUT changes, and `local` tells that values for
-    later steps differ.
-    """
-
-    replaces: tuple[str, ...]
-    edits: tuple[str, ...]
-    starts_at: str
-    ends_at: str
-    local: bool
-
-    @property
-    def changes(self) -> bool:
-        """Whether there is anything to do at all."""
-        return bool(self.replaces or self.edits or self.local)
-
-
 def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
     """Compare the outputs `olds` with the inputs `news`, at the time `now`."""
     phase = _known_phase(olds, now)
@@ -138,23 +117,21 @@ def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
     if news.get("startsAt") is None:
         # It was settled at creation; that somebody moved it since moves nothing else.
         start, had = begun, (begun, had[1])
-    moved = tuple(
-        key
+    moved = {
+        key: expected and timestamp(expected)
         for key, expected, known in zip(_MOMENTS, (start, end), had, strict=True)
         if expected is None or not same_instant(expected, known)
-    )
+    }
     revives = phase == ENDED and moved and (end is None or end > now)
     replaces = () if same(olds.get("triggers"), news.get("triggers")) else ("triggers",)
     if revives or (phase == ACTIVE and "startsAt" in moved):
         replaces = (*replaces, *moved)
-    edits = tuple(key for key in _EDITABLE if not _same(key, compared.get(key), news.get(key)))
-    return Plan(
-        replaces,
-        (*moved, *edits),
-        timestamp(start) if start and moved else str(olds.get("startsAt")),
-        timestamp(end) if end and moved else str(olds.get("endsAt")),
-        local=any(not same(olds.get(key), news.get(key)) for key in _LOCAL),
-    )
+    edits = moved | {
+        key: news.get(key) for key in _EDITABLE if not _same(key, compared.get(key), news.get(key))
+    }
+    local = tuple(key for key in _LOCAL if not same(olds.get(key), news.get(key)))
+    asked = Plan(replaces, edits, local)
+    return asked.on_closed() if phase == ENDED else asked
 
 
 def schedule(declared: dict[str, Any], now: datetime) -> tuple[str, str]:
@@ -183,9 +160,35 @@ def outputs(
 
     Of the outputs before, `olds`, a start that isn't declared stays as it was settled.
     """
+    return _outputs(declared, _shown(live, now), olds or {})
+
+
+def updated(
+    olds: dict[str, Any],
+    declared: dict[str, Any],
+    plan: Plan,
+    live: dict[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """The outputs after an update, if the window is `live` then; what `plan` withholds wasn't sent.
+
+    What wasn't sent stays as the outputs had it, even if it is different now: a change that
+    somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
+    """
+    unsent = {*_MOMENTS, *_EDITABLE} - plan.edits.keys()
+    shown = _shown(live, now) | {key: olds.get(key) for key in unsent}
+    if plan.withheld:
+        kept = {key: (olds.get(_AS_DECLARED) or {}).get(key) for key in (*_TIMES, *_EDITABLE)}
+        declared = without_nulls(declared | kept)
+    return _outputs(declared, shown, olds)
+
+
+def _outputs(
+    declared: dict[str, Any], shown: dict[str, Any], olds: dict[str, Any]
+) -> dict[str, Any]:
     given = inputs(declared)
-    settled = given.get("startsAt") or (olds or {}).get(_SETTLED_START) or live.get("startsAt")
-    bag = _shown(live, now) | {
+    settled = given.get("startsAt") or olds.get(_SETTLED_START) or shown.get("startsAt")
+    bag = shown | {
         _AS_DECLARED: {key: given[key] for key in (*_TIMES, *_EDITABLE) if key in given},
         _SETTLED_START: settled,
     }
@@ -219,6 +222,23 @@ def refreshed(
 def known(olds: dict[str, Any]) -> dict[str, Any]:
     """The live values that the outputs hold."""
     return {key: olds[key] for key in _LIVE if key in olds}
+
+
+def withheld_line(window_id: str, news: dict[str, Any], plan: Plan) -> str:
+    """The line that says why a change isn't sent."""
+    arguments = {
+        "startsAt": "starts_at",
+        "endsAt": "ends_at" if news.get("duration") is None else "duration",
+        "monitorId": "monitor_id",
+        "orgWide": "org_wide",
+        "suppressAlerts": "suppress_alerts",
+    }
+    changed = ", ".join(arguments.get(name, name) for name in plan.withheld)
+    again = "run `pulumi up` again" if plan.replaces else "change triggers"
+    return (
+        f"maintenance window {window_id} is over, so the changed {changed} is not sent; to open a "
+        f"new window, {again}."
+    )
 
 
 def completed(olds: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _lock = threading.Lock()
 _config: Callable[[str], Any] = dict[str, Any]().get
 _devhelm: DevHelm | None = None
-_ledger = Ledger()
+ledger = Ledger()
 
 
 def configure(config: Callable[[str], Any]) -> None:
@@ -45,23 +45,8 @@ def operation() -> Operation:
             # httpx and pydantic load here, in the process that calls DevHelm, and only there.
             from pulumi_devhelm.client.devhelm import DevHelm  # noqa: PLC0415
 
-            _devhelm = DevHelm(current, _ledger, say)
+            _devhelm = DevHelm(current, ledger, say)
         return _devhelm.operation()
-
-
-def own(id_: str) -> None:
-    """Remember that a resource of this stack has the incident or window: no other takes it."""
-    _ledger.own(id_)
-
-
-def take_over(incident_id: str) -> None:
-    """Remember that a new resource has taken the incident over, so that an old one leaves it."""
-    _ledger.take_over(incident_id)
-
-
-def taken_over(incident_id: str) -> bool:
-    """Whether a new resource has taken the incident over in this run."""
-    return incident_id in _ledger.taken_over()
 
 
 def say(line: str) -> None:

@@ -160,6 +160,10 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             "To take over an existing incident declare adopt_id with its id; to read one without "
             "owning it use Incident.get.",
         )
+        # Also if Pulumi is told to replace it, without asking what is different: two open incidents
+        # about one thing are what nobody wants to read.
+        first = pulumi.ResourceOptions(delete_before_replace=True)
+        opts = pulumi.ResourceOptions.merge(first, opts)
         super().__init__(IncidentProvider(), resource_name, inputs, opts)
 
     @classmethod
