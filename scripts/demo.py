@@ -44,10 +44,11 @@ def main() -> None:
             stack.up()
             expect(len(requests(url)) == before, "an unchanged program makes no call")
 
-            say("A changed title is one PATCH")
+            say("A changed title is one PATCH, once the incident was read")
             stack.pulumi("config", "set", "title", "Database upgrade, part two", quiet=True)
             stack.up()
-            expect(requests(url)[before:] == [f"PATCH {path}"], f"one call: PATCH {path}")
+            sent = [f"GET {path}", f"PATCH {path}"]
+            expect(requests(url)[before:] == sent, f"two calls: {', '.join(sent)}")
 
             say("Somebody changes the title at DevHelm; `pulumi refresh` sees it")
             ask(url + path, "PATCH", {"title": "Database upgrade (delayed)"})

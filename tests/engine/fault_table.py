@@ -74,8 +74,8 @@ OPERATIONS = {
     "create": Operation((CREATE,), PLAIN),
     "create, adopt_open": Operation((LIST, CREATE), PLAIN | {"adopt_open": True}),
     "create, adopt_id": Operation((READ, EDIT, POST), PLAIN | {"adopt_id": PERSONS}),
-    "update title": Operation((EDIT,), PLAIN | {"title": "B"}, PLAIN),
-    "update body": Operation((POST,), PLAIN | {"body": "It goes on."}, PLAIN),
+    "update title": Operation((READ, EDIT), PLAIN | {"title": "B"}, PLAIN),
+    "update body": Operation((READ, POST), PLAIN | {"body": "It goes on."}, PLAIN),
     "replace": Operation((RESOLVE, CREATE), PLAIN | {"triggers": [2]}, PLAIN, incidents=2),
     "refresh": Operation((READ,), PLAIN, PLAIN, Stack.refresh),
     "destroy": Operation((RESOLVE,), PLAIN, PLAIN, Stack.destroy),
@@ -228,6 +228,9 @@ class Row:
         operation, fault = OPERATIONS[self.operation], FAULTS[self.fault]
         if fault.unreachable:
             return (operation.calls[0].failed, f"{UNREACHABLE}{INCIDENTS}", *fault.told)
+        if fault.gone and operation.before and operation.call is not CREATE:
+            # Whichever call comes first learns it.
+            return (operation.calls[0].failed, *fault.told)
         if not fault.doubt or operation.call not in LOOKS:
             return (operation.call.failed, *fault.told)
         looked = (LOOKS[operation.call].failed,) if fault.blind else ()

@@ -110,6 +110,116 @@ class TestTheOneOpenEqualIncident:
         assert asked(simulator) == [resolving(incident)]
 
 
+class TestARenamedResource:
+    """The old name leaves the state in a later run than the one that took its incident over."""
+
+    @pytest.fixture
+    def renamed(self, adopting, simulator):
+        """The program has the new name, the state has both."""
+        adopting.up()
+        adopting.program(PROGRAM.replace('"it"', '"renamed"'))
+        urn = "urn:pulumi:dev::test::pulumi-python:dynamic/devhelm:Incident::renamed"
+        assert "run a full `pulumi up` next" in adopting.up("--target", urn)
+        assert len({one["id"] for one in adopting.resources()}) == 1
+        assert len(adopting.resources()) == 2
+        asked(simulator)
+        return adopting
+
+    def test_keeps_its_incident_open_when_the_old_one_goes(self, renamed, simulator):
+        assert "stays open: another resource of this stack declares it" in renamed.up()
+        assert asked(simulator) == []
+        (resource,) = renamed.resources()
+        assert resource["urn"].endswith("::renamed")
+        assert "unchanged" in renamed.up()
+        assert simulator.incidents[0]["status"] == "CONFIRMED"
+        renamed.destroy()
+        assert simulator.incidents[0]["status"] == "RESOLVED"
+
+    def test_that_changes_as_well_keeps_it(self, renamed, simulator):
+        renamed.program(PROGRAM.replace('"it"', '"renamed"').replace("Done.", "Over."))
+        renamed.up()
+        assert asked(simulator) == []
+        assert simulator.incidents[0]["status"] == "CONFIRMED"
+
+    def test_that_is_replaced_leaves_no_incident_open(self, renamed, simulator):
+        (old,) = simulator.incidents
+        renamed.program(
+            PROGRAM.replace('"it"', '"renamed"').replace("adopt_", "triggers=[2], adopt_")
+        )
+        renamed.up()
+        assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "CONFIRMED"]
+        assert asked(simulator).count(resolving(old)) == 2
+        renamed.destroy()
+        assert {one["status"] for one in simulator.incidents} == {"RESOLVED"}
+
+    def test_keeps_it_through_a_refresh_and_a_run_that_fails(self, renamed, simulator):
+        renamed.refresh()
+        renamed.program(PROGRAM.replace('"it"', '"renamed"') + 'raise Exception("no")\n')
+        renamed.up(fails=True)
+        renamed.program(PROGRAM.replace('"it"', '"renamed"'))
+        renamed.up("--refresh")
+        assert len(renamed.resources()) == 1
+        assert simulator.incidents[0]["status"] == "CONFIRMED"
+
+    def test_that_goes_again_leaves_the_old_ones_incident_open(self, renamed, simulator):
+        renamed.program(PROGRAM)
+        renamed.up()
+        assert simulator.incidents[0]["status"] == "CONFIRMED"
+        assert [one["urn"].rpartition("::")[2] for one in renamed.resources()] == ["it"]
+
+
+class TestAReplacementThatPulumiIsToldToMake:
+    """`--replace` and `state taint` ask the provider for no difference."""
+
+    URN = "urn:pulumi:dev::test::pulumi-python:dynamic/devhelm:Incident::it"
+
+    @pytest.fixture(params=["--replace", "taint"])
+    def replace(self, request):
+        def replaced(stack):
+            if request.param == "taint":
+                stack.pulumi("state", "taint", self.URN)
+                return stack.up()
+            return stack.up("--replace", self.URN)
+
+        return replaced
+
+    @pytest.mark.parametrize("declared", ["adopt_open=True, ", ""])
+    def test_resolves_before_it_opens_a_new_one(self, stack, simulator, replace, declared):
+        stack.program(PROGRAM.replace("adopt_open=True, ", declared))
+        stack.up()
+        (old,) = simulator.incidents
+        asked(simulator)
+        replace(stack)
+        look = [LISTING] if declared else []
+        assert asked(simulator) == [resolving(old), *look, CREATION]
+        assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "CONFIRMED"]
+        assert stack.outputs()["id"] != old["id"]
+        assert "unchanged" in stack.up()
+
+    def test_of_one_that_adopt_id_named_opens_a_new_one_and_says_so(
+        self, stack, simulator, replace
+    ):
+        left = simulator.create_incident(**EQUAL)
+        stack.program(PROGRAM.replace("adopt_open=True", f'adopt_id="{left["id"].upper()}"'))
+        stack.up()
+        told = replace(stack)
+        assert "was resolved by this replacement: opening a new one" in told
+        assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "CONFIRMED"]
+        asked(simulator)
+        assert "unchanged" in stack.up()
+        assert asked(simulator) == []
+
+    def test_of_one_that_is_to_be_kept_says_why_it_opens_no_second_one(
+        self, adopting, simulator, replace
+    ):
+        adopting.program(PROGRAM.replace("adopt_open", 'on_destroy="keep", adopt_open'))
+        adopting.up()
+        told = adopting.pulumi
+        adopting.pulumi = lambda *words, fails=False: told(*words, fails="up" in words or fails)
+        assert "adopt_open found" in replace(adopting)
+        assert len(simulator.incidents) == 1
+
+
 class TestNothingToTakeOver:
     def test_opens_a_new_one_after_one_look(self, adopting, simulator):
         assert "took over" not in adopting.up()
@@ -184,7 +294,7 @@ Incident("second", {DECLARED}, adopt_open={second})
         adopting.program(f'{PROGRAM}Incident("second", {DECLARED}, adopt_open=True)\n')
         told = adopting.up(fails=True)
         assert f"adopt_open found {incident['shortlink']}" in told
-        assert "of another resource of this stack" in told
+        assert "which another resource of this stack has" in told
         assert asked(simulator) == [LISTING]
         assert len(adopting.resources()) == 1
 

@@ -160,6 +160,9 @@ def test_deploy_with_maintenance(example, simulator):
     stack.set({"version": "1.0.1"})
     stack.up()
     assert sorted(calls(simulator)) == [
+        "GET incidents",
+        "GET maintenance-windows",
+        "GET maintenance-windows",
         "PATCH incidents",
         "POST updates",
         "PUT maintenance-windows",

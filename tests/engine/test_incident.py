@@ -85,7 +85,8 @@ class TestLife:
     def test_title_and_severity_together_are_one_patch(self, up, simulator):
         up.set({"title": "New", "severity": "DOWN"})
         assert "1 updated" in up.up()
-        (request,) = simulator.requests()
+        reading, request = simulator.requests()
+        assert reading.method == "GET"
         assert (request.method, request.body) == ("PATCH", {"title": "New", "severity": "DOWN"})
         simulator.clear_requests()
         assert "unchanged" in up.up()
@@ -94,7 +95,7 @@ class TestLife:
     def test_a_new_body_is_one_timeline_update_and_its_removal_nothing(self, up, simulator):
         up.set({"body": "Half way."})
         up.up()
-        (request,) = simulator.requests()
+        _, request = simulator.requests()
         assert request.path.endswith("/updates")
         assert request.body == {"body": "Half way.", "notifySubscribers": False}
         simulator.clear_requests()
@@ -108,7 +109,7 @@ class TestLife:
     ):
         up.set({"title": "New", "body": "More.", "notify": "true"})
         up.up()
-        assert calls(simulator) == ["PATCH /{id}", "POST /{id}/updates"]
+        assert calls(simulator) == ["GET /{id}", "PATCH /{id}", "POST /{id}/updates"]
         assert only(simulator)["updates"][-1]["notifySubscribers"] is True
 
     def test_what_only_destroy_reads_calls_nothing(self, up, simulator):
@@ -188,7 +189,7 @@ class TestDrift:
         simulator.clear_requests()
         assert "1 to update" in up.preview()
         up.up()
-        (request,) = simulator.requests()
+        _, request = simulator.requests()
         assert request.body == {"title": "Upgrade", "severity": "MAINTENANCE"}
 
     def test_what_is_gone_leaves_the_state_with_a_warning_and_is_opened_anew(self, up, simulator):
@@ -207,7 +208,21 @@ class TestDrift:
     def test_up_with_refresh_does_both(self, up, simulator):
         simulator.change_incident(only(simulator)["id"], title="Somebody's")
         up.up("--refresh")
-        assert calls(simulator) == ["GET /{id}", "PATCH /{id}"]
+        assert calls(simulator) == ["GET /{id}", "GET /{id}", "PATCH /{id}"]
+
+    def test_that_nobody_refreshed_is_left_alone_by_another_change(self, up, simulator):
+        """What an update read is drift after the next refresh only, and then it is put right."""
+        incident = only(simulator)
+        simulator.change_incident(incident["id"], title="Somebody's")
+        up.set({"severity": "DOWN"})
+        up.up()
+        simulator.clear_requests()
+        assert "unchanged" in up.up()
+        assert calls(simulator) == []
+        assert only(simulator)["title"] == "Somebody's"
+        assert "1 updated" in up.refresh()
+        up.up()
+        assert (only(simulator)["title"], only(simulator)["severity"]) == ("Upgrade", "DOWN")
 
 
 class TestResolvedBySomebodyElse:
@@ -227,6 +242,21 @@ class TestResolvedBySomebodyElse:
         assert "title, body" in line
         assert "triggers" in line
         assert calls(simulator) == ["POST"]
+
+    @pytest.mark.parametrize("changed", [{"title": "New"}, {"body": "More."}])
+    def test_without_a_refresh_stays_as_it_is_as_well(self, up, simulator, changed):
+        simulator.resolve_incident(only(simulator)["id"], "Somebody was faster.")
+        before = only(simulator)
+        simulator.clear_requests()
+        up.set(changed)
+        lines = up.up().lines("is resolved, so")
+        (line,) = [line for line in lines if line.startswith("devhelm:")]
+        assert "change triggers" in line
+        assert next(iter(changed)) in line
+        assert calls(simulator) == ["GET /{id}"]
+        assert only(simulator) == before
+        assert "unchanged" in up.up()
+        assert calls(simulator) == []
 
     def test_a_new_trigger_opens_a_new_one(self, resolved, simulator):
         resolved.set({"run": "2"})
@@ -302,7 +332,14 @@ class TestDelete:
         incident = only(simulator)
         simulator.delete_incident(incident["id"])
         assert incident["id"] in up.destroy()
-        assert calls(simulator) == ["POST /{id}/resolve"]
+        assert calls(simulator) == ["POST /{id}/resolve", "GET /{id}"]
+
+    def test_a_404_to_the_resolution_of_what_is_there_keeps_it_in_the_state(self, up, simulator):
+        simulator.fail("POST", f"{INCIDENTS}/*/resolve", status=404)
+        assert "Resolving the incident failed" in up.destroy(fails=True)
+        assert len(up.resources()) == 1
+        up.destroy()
+        assert only(simulator)["status"] == "RESOLVED"
 
 
 class TestAdoptId:

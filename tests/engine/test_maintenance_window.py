@@ -107,8 +107,8 @@ class TestLife:
         up.set({"duration": "2h", "reason": "Longer", "suppress": "false", "monitor": OTHER})
         assert "1 to update" in up.preview()
         up.up()
-        (request,) = simulator.requests()
-        assert request.method == "PUT"
+        reading, request = simulator.requests()
+        assert (reading.method, request.method) == ("GET", "PUT")
         assert request.body == {
             "monitorId": OTHER,
             "startsAt": request.body["startsAt"],
@@ -127,7 +127,7 @@ class TestLife:
         assert "monitor_id: give one, or org_wide=True" in up.preview(fails=True)
         up.set({"orgWide": "true"})
         up.up()
-        (request,) = simulator.requests()
+        _, request = simulator.requests()
         assert (request.body["monitorId"], request.body["reason"]) == (None, None)
         assert "monitorId" not in only(simulator)
         assert "unchanged" in up.up()
@@ -150,7 +150,7 @@ class TestLife:
         simulator.clear_requests()
         window.set({"start": at(days=1, minutes=30).isoformat()})
         window.up()
-        assert calls(simulator) == ["PUT maintenance-windows"]
+        assert calls(simulator) == ["GET maintenance-windows", "PUT maintenance-windows"]
 
     def test_a_trigger_opens_a_new_window_though_its_start_is_past(self, window, simulator):
         window.set({"start": at(minutes=-30).isoformat(), "run": "1"})
@@ -183,6 +183,29 @@ class TestEnded:
         ended.up()
         assert len(simulator.maintenance_windows) == 2
 
+    @pytest.mark.parametrize("changed", [{"reason": "New"}, {"suppress": "false"}])
+    def test_one_that_somebody_ended_is_left_alone_without_a_refresh_as_well(
+        self, up, simulator, clock, changed
+    ):
+        clock.advance(minutes=10)
+        id_ = only(simulator)["id"]
+        simulator.change_maintenance_window(
+            id_, ends_at=(clock() - timedelta(minutes=1)).isoformat()
+        )
+        ended = only(simulator)
+        simulator.clear_requests()
+        up.set(changed)
+        assert f"maintenance window {id_} is over" in up.up()
+        assert calls(simulator) == ["GET maintenance-windows"]
+        assert only(simulator) == ended
+        assert "unchanged" in up.up()
+        assert calls(simulator) == []
+
+    def test_a_change_of_what_has_ended_is_not_sent(self, ended, simulator):
+        ended.set({"reason": "New"})
+        assert "is over, so the changed reason is not sent" in ended.up()
+        assert calls(simulator) == []
+
     def test_one_that_somebody_ended_early_is_not_revived(self, up, simulator, clock):
         clock.advance(minutes=10)
         simulator.change_maintenance_window(
@@ -205,8 +228,27 @@ class TestDrift:
         simulator.clear_requests()
         assert "1 to update" in up.preview()
         up.up()
-        assert calls(simulator) == ["PUT maintenance-windows"]
+        assert calls(simulator) == ["GET maintenance-windows", "PUT maintenance-windows"]
         assert only(simulator) == before
+
+    def test_that_nobody_refreshed_is_left_alone_by_another_change(self, up, simulator):
+        """One that somebody extended isn't cut back by a new reason."""
+        before = only(simulator)
+        later = instant(before["endsAt"]) + timedelta(hours=2)
+        simulator.change_maintenance_window(
+            before["id"], ends_at=later.isoformat(), suppress_alerts=False
+        )
+        up.set({"reason": "Part two"})
+        up.up()
+        after = only(simulator)
+        assert (instant(after["endsAt"]), after["suppressAlerts"]) == (later, False)
+        assert after["reason"] == "Part two"
+        simulator.clear_requests()
+        assert "unchanged" in up.up()
+        assert calls(simulator) == []
+        up.refresh()
+        up.up()
+        assert only(simulator) == {**before, "reason": "Part two"}
 
     def test_refresh_is_one_get_and_no_false_drift(self, up, simulator):
         assert "unchanged" in up.refresh()
@@ -244,6 +286,18 @@ class TestDestroy:
         up.destroy()
         assert calls(simulator) == ["DELETE maintenance-windows"] * (1 - left)
         assert len(simulator.maintenance_windows) == left
+
+    @pytest.mark.parametrize(("how", "method"), [("end", "PUT"), ("delete", "DELETE")])
+    def test_a_404_about_what_is_there_keeps_it_in_the_state(self, up, simulator, how, method):
+        """Such as the official description's own example, "Monitor not found"."""
+        up.set({"onDestroy": how})
+        up.up()
+        body = {"status": 404, "code": "NOT_FOUND", "message": "Monitor not found", "timestamp": 0}
+        simulator.fail(method, f"{WINDOWS}/*", status=404, body=body)
+        assert 'was answered 404 NOT_FOUND "Monitor not found"' in up.destroy(fails=True)
+        assert len(up.resources()) == 1
+        up.destroy()
+        assert up.resources() == []
 
     def test_gone_meanwhile_is_success_and_told(self, up, simulator):
         gone = only(simulator)["id"]

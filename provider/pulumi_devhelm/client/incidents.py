@@ -84,7 +84,8 @@ class Incidents:
             raise AmbiguousOutcomeError([described(incident) for incident in found])
         if found and found[0].id in self._ledger.owned():
             raise AdoptionError(
-                f"adopt_open found {described(found[0])}, of another resource of this stack.",
+                f"adopt_open found {described(found[0])}, which another resource of this stack "
+                "has or just left open.",
                 advice="Give the two different titles, or remove adopt_open, and run it again.",
             )
         return found[0] if found else None
