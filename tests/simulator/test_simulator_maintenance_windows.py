@@ -130,6 +130,8 @@ def test_the_list_is_one_page_whatever_is_asked(api, simulator):
         ({"filter": "active", "monitorId": MONITOR}, ["Now"]),
         ({"filter": "upcoming", "monitorId": MONITOR}, []),
         ({"filter": "", "monitorId": ""}, ["Now", "Over", "Everybody's", "Later"]),
+        ({"filter": "past"}, ["Now", "Over", "Everybody's", "Later"]),
+        ({"filter": "past", "monitorId": MONITOR}, ["Now", "Over"]),
         ({"unknown": "x"}, ["Now", "Over", "Everybody's", "Later"]),
     ],
 )

@@ -1,4 +1,4 @@
-"""Who is asking: the token, the organisation and the workspace."""
+"""Who is asking: the token, the organization and the workspace."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 DEFAULT_ORGANISATION = 1
+_DEFAULT_WORKSPACE = 1
+_HIGHEST_ID = 2**31 - 1
 
 _TOKEN = re.compile(r"bearer +(dh_\S+|[\w-]+\.[\w-]+\.[\w-]+)", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
 class Tenant:
-    """Whose records are seen: None is the workspace that an organisation has by default."""
+    """Whose records are seen: None is the workspace that an organization has by default."""
 
     organisation: int = DEFAULT_ORGANISATION
     workspace: str | None = None
@@ -54,7 +56,37 @@ def _authenticated(headers: Headers) -> Tenant:
     """
     if not _TOKEN.fullmatch(headers.get("authorization", "").strip()):
         raise ApiError(HTTPStatus.UNAUTHORIZED, "Missing or invalid credentials")
-    organisation = headers.get("x-phelm-org-id") or str(DEFAULT_ORGANISATION)
-    if not (organisation.isascii() and organisation.isdigit()):
-        raise ApiError(HTTPStatus.BAD_REQUEST, "Invalid value for header 'x-phelm-org-id'")
-    return Tenant(int(organisation), headers.get("x-phelm-workspace-id") or None)
+    organisation = _header_id(headers, "x-phelm-org-id") or DEFAULT_ORGANISATION
+    return Tenant(organisation, workspace_of(_header_id(headers, "x-phelm-workspace-id")))
+
+
+def workspace_of(given: object) -> str | None:
+    """The workspace of a header or a record, as records keep it: None for the default one.
+
+    Some clients name the default workspace, `1`, and some name none: both see the same records.
+    Raises ValueError if it isn't the id of a workspace.
+    """
+    number = _DEFAULT_WORKSPACE if given is None else id_number(given)
+    return None if number == _DEFAULT_WORKSPACE else str(number)
+
+
+def id_number(given: object) -> int:
+    """The id of an organization or a workspace: an int32 from 0, or its digits.
+
+    Raises ValueError for anything else.
+    """
+    if isinstance(given, str) and re.fullmatch(r"\d{1,10}", given, re.ASCII):
+        given = int(given)
+    if isinstance(given, bool) or not isinstance(given, int) or not 0 <= given <= _HIGHEST_ID:
+        raise ValueError(f"must be a number from 0 to {_HIGHEST_ID}")
+    return given
+
+
+def _header_id(headers: Headers, name: str) -> int | None:
+    """The id in a header; an empty one counts as absent."""
+    given = headers.get(name)
+    try:
+        return id_number(given) if given else None
+    except ValueError as error:
+        message = f"Invalid value for header '{name}': {error}"
+        raise ApiError(HTTPStatus.BAD_REQUEST, message) from None

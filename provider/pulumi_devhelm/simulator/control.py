@@ -11,10 +11,12 @@ POST   /_simulator/reset         forgets what is stored, log and faults; the clo
 
 and for each NOUN, `incidents` and `maintenance-windows`:
 
-GET    /_simulator/NOUN          every record, with `workspaceId`, and `updates` of an incident
+GET    /_simulator/NOUN          every record, with `workspaceId` unless it is the default one
 POST   /_simulator/NOUN          stores one as it is given
 PATCH  /_simulator/NOUN/{id}     overwrites fields; a null removes one
 DELETE /_simulator/NOUN/{id}     makes one gone
+
+An incident also has `updates`, `statusPageIncidents`, `events`, `dispatches` and `trigger`.
 """
 
 from __future__ import annotations
@@ -25,10 +27,12 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
+from pulumi_devhelm.simulator.errors import FieldError, ValidationFailedError
 from pulumi_devhelm.simulator.faults import fault_of
 from pulumi_devhelm.simulator.records import snapshot
-from pulumi_devhelm.simulator.requests import body_of, id_of, object_of
+from pulumi_devhelm.simulator.requests import id_of, object_of
 from pulumi_devhelm.simulator.routing import routes
+from pulumi_devhelm.simulator.schemas import checked
 from pulumi_devhelm.simulator.times import timestamp
 
 if TYPE_CHECKING:
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from pulumi_devhelm.simulator.records import Records
     from pulumi_devhelm.simulator.simulation import Simulation
 
-# Past the year 9999, which a slip could reach, no time can be told.
+# A slip in the unit shouldn't end up in another age.
 _TEN_YEARS_SECONDS = 10 * 366 * 24 * 60 * 60
 
 
@@ -99,8 +103,12 @@ class ControlRoutes:
 
     async def advance_clock(self, request: Request) -> JSONResponse:
         """200 with the time that it is `now`."""
-        body = await body_of(request, _ClockRequest)
-        self._simulation.clock.advance(seconds=body.advance)
+        body = checked(_ClockRequest, await object_of(request))
+        try:
+            self._simulation.clock.advance(seconds=body.advance)
+        except OverflowError:
+            message = "there is no time after the year 9999"
+            raise ValidationFailedError(FieldError("INVALID", "advance", message)) from None
         return JSONResponse({"now": timestamp(self._simulation.clock())})
 
     async def reset(self, _request: Request) -> Response:

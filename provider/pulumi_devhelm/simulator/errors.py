@@ -35,7 +35,7 @@ class FieldError:
 class ApiError(Exception):
     """A request is refused: `status` is the HTTP status, `message` what the envelope says.
 
-    `code` is DevHelm's category, such as "NOT_FOUND"; unless given, it follows from the status.
+    `code` is DevHelm's category, such as "NOT_FOUND", which follows from the status.
     `errors` has a FieldError for each field that was refused.
     """
 
@@ -44,11 +44,10 @@ class ApiError(Exception):
         status: int,
         message: str,
         *,
-        code: str | None = None,
         errors: Sequence[FieldError] = (),
     ) -> None:
         self.status = status
-        self.code = code or code_of(status)
+        self.code = code_of(status)
         self.message = message
         self.errors = tuple(errors)
         fields = "; ".join(f"{error.field}: {error.message}" for error in errors)
@@ -59,8 +58,7 @@ class ValidationFailedError(ApiError):
     """Fields of a request are refused: 400 with one entry for each of them."""
 
     def __init__(self, *errors: FieldError) -> None:
-        message = "Validation failed"
-        super().__init__(HTTPStatus.BAD_REQUEST, message, code="VALIDATION_FAILED", errors=errors)
+        super().__init__(HTTPStatus.BAD_REQUEST, "Validation failed", errors=errors)
 
     @classmethod
     def of(cls, error: ValidationError) -> ValidationFailedError:

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import random
+import re
 import threading
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from pulumi_devhelm.simulator.errors import FieldError, ValidationFailedError
+from pulumi_devhelm.simulator.json_values import copied
 from pulumi_devhelm.simulator.patterns import matches
 from pulumi_devhelm.simulator.schemas import checked
 
 _KINDS = ("status", "delay", "delay_after", "drop")
+# HTTP's: a body behind one of them would be taken for the next answer.
+WITHOUT_CONTENT = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)
 _ALWAYS_SHOWN = {"method", "path", "times", "skip", "probability"}
 _OF_STATUS = ("headers", "body", "content_type", "after")
 _Seconds = Annotated[float, Field(gt=0, le=3600)]
+
+
+def _sendable(pattern: str) -> AfterValidator:
+    """Refuse what no HTTP server sends, here and not when the fault happens."""
+    sendable = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not sendable.fullmatch(text):
+            raise PydanticCustomError("header", "can't be part of an HTTP header")
+        return text
+
+    return AfterValidator(check)
+
+
+_HeaderName = Annotated[str, _sendable(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")]
+_HeaderValue = Annotated[
+    str, StringConstraints(strip_whitespace=True), _sendable(r"[\t\x20-\x7e\x80-\xff]*")
+]
 
 
 class Fault(BaseModel):
@@ -46,9 +70,9 @@ class Fault(BaseModel):
     probability: Annotated[float, Field(ge=0, le=1)] = 1
     seed: int | None = None
     status: Annotated[int, Field(ge=200, le=599)] | None = None
-    headers: dict[str, str] = Field(default_factory=dict)
-    body: Any = None
-    content_type: str | None = None
+    headers: dict[_HeaderName, _HeaderValue] = Field(default_factory=dict)
+    body: Annotated[Any, AfterValidator(copied)] = None
+    content_type: _HeaderValue | None = None
     after: bool = False
     delay: _Seconds | None = None
     delay_after: _Seconds | None = None
@@ -83,6 +107,8 @@ def fault_of(value: object) -> Fault:
         for name in _OF_STATUS:
             if name in fault.model_fields_set:
                 raise _refused(name, "needs a status")
+    if fault.status in WITHOUT_CONTENT and fault.has_body:
+        raise _refused("body", f"{fault.status} has none")
     if fault.path not in {"*", "**"} and not fault.path.startswith("/api/"):
         raise _refused("path", "begins with /api/, or is *")
     return fault

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import timezone
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -14,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from pulumi_devhelm.simulator.errors import ApiError, error_response
+from pulumi_devhelm.simulator.faults import WITHOUT_CONTENT
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -90,8 +90,7 @@ class Gate:
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("X-Request-Id", request.state.request_id)
                 # Of our own clock, and not where a fault tells another.
-                date = self._clock().astimezone(timezone.utc)
-                headers.setdefault("Date", format_datetime(date, usegmt=True))
+                headers.setdefault("Date", format_datetime(self._clock(), usegmt=True))
             await send(message)
 
         return stamp
@@ -112,6 +111,8 @@ async def _captured(app: ASGIApp, scope: Scope, body: bytes) -> list[Message]:
 
 
 def _replacement(request: Request, fault: Fault, status: int, clock: Clock) -> Response:
+    if status in WITHOUT_CONTENT:
+        return Response(None, status, fault.headers)
     if not fault.has_body:
         error = ApiError(status, f"Fault of the simulator: {fault.title}")
         return error_response(request, error, clock=clock, headers=fault.headers)

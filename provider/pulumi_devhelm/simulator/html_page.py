@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from pulumi_devhelm.simulator.views import in_words
+
 if TYPE_CHECKING:
     from pulumi_devhelm.simulator.views import IncidentView, IndexView
 
@@ -20,6 +22,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["in_words"] = in_words
 _STYLE = hashlib.sha256(_TEMPLATES.get_template("style.css").render().encode())
 # A second wall behind the escaping: what should ever get through it neither runs nor loads.
 _POLICY = (

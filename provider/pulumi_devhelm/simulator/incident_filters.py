@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.simulator.times import moment
+from pulumi_devhelm.simulator.times import FIRST, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from pulumi_devhelm.simulator.schemas import IncidentFilterParams
     from pulumi_devhelm.simulator.store import Record
 
 _EQUAL = ("status", "severity", "source", "monitorId", "serviceId", "resourceGroupId")
-LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 def keeps(params: IncidentFilterParams, fields: Mapping[str, Any]) -> bool:
@@ -37,8 +36,8 @@ def keeps(params: IncidentFilterParams, fields: Mapping[str, Any]) -> bool:
 
 
 def started(fields: Mapping[str, Any]) -> datetime:
-    """When an incident started, or was stored where nobody knows."""
-    return moment(fields.get("startedAt")) or moment(fields.get("createdAt")) or LONG_AGO
+    """When an incident started, or was stored if nobody knows."""
+    return moment(fields.get("startedAt")) or moment(fields.get("createdAt")) or FIRST
 
 
 def newest_first(records: Iterable[Record]) -> list[Record]:

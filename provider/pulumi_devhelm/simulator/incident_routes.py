@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse
 
 from pulumi_devhelm.simulator.access import tenant_of
+from pulumi_devhelm.simulator.activity import events
 from pulumi_devhelm.simulator.errors import FieldError, ValidationFailedError
 from pulumi_devhelm.simulator.requests import body_of, id_of, query_of
 from pulumi_devhelm.simulator.routing import routes
@@ -100,19 +101,18 @@ class IncidentRoutes:
         return _detail(self._incidents.resolve(incident_id, tenant_of(request), body.body))
 
     async def acknowledge(self, request: Request) -> JSONResponse:
-        """200 with nothing acknowledged and nothing skipped: no policy notifies anybody here."""
-        self._incidents.get(id_of(request), tenant_of(request))
-        return JSONResponse({"data": {"acknowledged": [], "skipped": []}})
+        """200 with the dispatches that a test has given: AcknowledgeAllIncidentsResponse."""
+        done = self._incidents.acknowledge(id_of(request), tenant_of(request))
+        return JSONResponse({"data": done})
 
     async def events(self, request: Request) -> JSONResponse:
-        """The timeline, latest first, in pages that a cursor links."""
+        """The activity, latest first, in pages that a cursor links."""
         params = query_of(request, EventsParams)
-        record = self._incidents.get(id_of(request), tenant_of(request))
-        updates = record["updates"][::-1]
-        begin = _after(params.cursor, updates) if params.cursor else 0
-        page = updates[begin : begin + params.limit]
-        more = begin + params.limit < len(updates)
-        content: dict[str, Any] = {"data": [_event(update) for update in page], "hasMore": more}
+        activity = events(self._incidents.get(id_of(request), tenant_of(request)))
+        begin = _after(params.cursor, activity) if params.cursor else 0
+        end = begin + max(params.limit, 1)
+        page, more = activity[begin:end], end < len(activity)
+        content: dict[str, Any] = {"data": page, "hasMore": more}
         if more:
             content["nextCursor"] = page[-1]["id"]
         return JSONResponse(content)
@@ -123,13 +123,13 @@ class IncidentRoutes:
         found = self._incidents.related(
             id_of(request), tenant_of(request), window_days=params.window_days
         )
-        data = [record["fields"] for record in found[: params.limit]]
+        data = [record["fields"] for record in found[: max(params.limit, 1)]]
         return JSONResponse({"data": data, "total": len(found)})
 
     async def trigger(self, request: Request) -> JSONResponse:
-        """200 with the source `none`: no check fails here."""
-        self._incidents.get(id_of(request), tenant_of(request))
-        return JSONResponse({"data": {"source": "none"}})
+        """200 with the trigger that a test has given; without one, of the source `none`."""
+        record = self._incidents.get(id_of(request), tenant_of(request))
+        return JSONResponse({"data": record["trigger"] or {"source": "none"}})
 
 
 def _detail(record: Record, status: int = HTTPStatus.OK) -> JSONResponse:
@@ -137,37 +137,14 @@ def _detail(record: Record, status: int = HTTPStatus.OK) -> JSONResponse:
     detail = {
         "incident": {name: value for name, value in fields if name not in _ONLY_LISTED},
         "updates": record["updates"],
-        "statusPageIncidents": [],
+        "statusPageIncidents": record["statusPageIncidents"] or [],
     }
     return JSONResponse({"data": detail}, status)
 
 
-def _after(cursor: str, updates: list[dict[str, Any]]) -> int:
+def _after(cursor: str, activity: list[dict[str, Any]]) -> int:
     """Where the page behind a cursor begins."""
-    for index, update in enumerate(updates):
-        if update["id"] == cursor:
+    for index, event in enumerate(activity):
+        if event["id"] == cursor:
             return index + 1
     raise ValidationFailedError(FieldError("INVALID", "cursor", "is none of this incident's"))
-
-
-def _event(update: dict[str, Any]) -> dict[str, Any]:
-    payload = {
-        name: update[name]
-        for name in ("oldStatus", "newStatus", "body", "createdBy")
-        if name in update
-    }
-    return {
-        "id": update["id"],
-        "at": update["createdAt"],
-        "kind": "update",
-        "actor": str(update.get("createdBy", "SYSTEM")).lower(),
-        "summary": _summary(update),
-        "payload": payload,
-    }
-
-
-def _summary(update: dict[str, Any]) -> str:
-    old, new = update.get("oldStatus"), update.get("newStatus")
-    if old and new and old != new:
-        return f"Status changed from {old} to {new}"
-    return "Update posted" if old or not new else f"Incident {new}"

@@ -6,9 +6,9 @@ import secrets
 from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from pulumi_devhelm.simulator import activity, seeds
 from pulumi_devhelm.simulator.errors import ApiError
 from pulumi_devhelm.simulator.incident_filters import keeps, newest_first, started
 from pulumi_devhelm.simulator.records import Records, without_nulls
@@ -33,10 +33,18 @@ _CODE_LENGTH = 6
 
 
 class Incidents(Records):
-    """The incidents of every tenant; beside its fields, each has the `updates` of its timeline."""
+    """The incidents of every tenant; beside its fields, each has what `seeds` names."""
 
     noun = "incidents"
     title = "Incident"
+    beside: ClassVar = {
+        **Records.beside,
+        "updates": [],
+        "statusPageIncidents": None,
+        "events": None,
+        "dispatches": None,
+        "trigger": None,
+    }
 
     def __init__(self, store: Store, *, url: str) -> None:
         super().__init__(store)
@@ -86,14 +94,14 @@ class Incidents(Records):
 
     def related(self, incident_id: str, tenant: Tenant, *, window_days: int) -> list[Record]:
         """The others of the same monitor, service or resource group, newest first."""
-        origins = _origins(self.get(incident_id, tenant))
-        since = self._store.clock() - timedelta(days=window_days)
+        origin = self.get(incident_id, tenant)
+        now = self._store.clock()
         return newest_first(
             record
             for record in self.all(tenant)
             if record["fields"]["id"] != incident_id
-            and _origins(record) & origins
-            and started(record["fields"]) >= since
+            and _same_origin(record, origin)
+            and (now - started(record["fields"])) / timedelta(days=1) <= window_days
         )
 
     def update(self, incident_id: str, tenant: Tenant, request: UpdateIncidentRequest) -> Record:
@@ -126,9 +134,16 @@ class Incidents(Records):
             _append(draft, now=draft["fields"]["updatedAt"], body=body, **statuses)
         return draft
 
+    def acknowledge(self, incident_id: str, tenant: Tenant) -> dict[str, Any]:
+        """Acknowledge its dispatches: what was, and what was skipped. The incident stays as it is.
+
+        Dispatches are only what a test has given: no policy notifies anybody here.
+        """
+        with super()._draft(incident_id, tenant) as draft:
+            return activity.acknowledge(draft, self._now())
+
     def _blank(self, now: str) -> Record:
         blank = super()._blank(now)
-        blank["updates"] = []
         blank["fields"] |= {
             "source": "AUTOMATIC",
             "status": "CONFIRMED",
@@ -145,12 +160,9 @@ class Incidents(Records):
 
     def _overwritten(self, record: Record, given: Mapping[str, Any]) -> Record:
         changed = super()._overwritten(record, given)
-        if "updates" in given:
-            entries, changed["updates"] = changed["updates"] or [], []
-            for entry in entries:
-                completed = {"createdBy": "SYSTEM", **entry}
-                _append(changed, now=record["fields"]["updatedAt"], **completed)
-        return changed
+        complete = {**changed, **seeds.completed(changed, given)}
+        complete["updates"] = complete["updates"] or []
+        return complete
 
     @contextmanager
     def _draft(self, record_id: str, tenant: Tenant | None) -> Iterator[Record]:
@@ -161,14 +173,7 @@ class Incidents(Records):
 
 def _append(record: Record, *, now: str, **given: Any) -> None:
     """Add an entry to the timeline of a record that isn't stored yet."""
-    entry = {
-        "id": str(uuid4()),
-        "incidentId": record["fields"]["id"],
-        "createdBy": "USER",
-        "notifySubscribers": False,
-        "createdAt": now,
-        **given,
-    }
+    entry = seeds.update(record["fields"], {"createdBy": "USER", "createdAt": now, **given})
     record["updates"] = [*record["updates"], without_nulls(entry)]
 
 
@@ -182,7 +187,8 @@ def _move(draft: Record, status: str, body: str | None) -> dict[str, Any]:
         if body is not None:
             fields["resolutionNote"] = body
     elif old == "RESOLVED" and status != "RESOLVED":
-        fields["reopenCount"] = fields.get("reopenCount", 0) + 1
+        count = fields.get("reopenCount")
+        fields["reopenCount"] = count + 1 if isinstance(count, int) else 1
         for name in ("resolvedAt", "resolutionReason", "resolutionNote"):
             fields.pop(name, None)
     if status == "CONFIRMED":
@@ -190,9 +196,9 @@ def _move(draft: Record, status: str, body: str | None) -> dict[str, Any]:
     return {"oldStatus": old, "newStatus": status}
 
 
-def _origins(record: Record) -> set[tuple[str, str]]:
-    fields = record["fields"]
-    return {(name, fields[name]) for name in _ORIGINS if name in fields}
+def _same_origin(record: Record, other: Record) -> bool:
+    fields, others = record["fields"], other["fields"]
+    return any(name in fields and fields[name] == others.get(name) for name in _ORIGINS)
 
 
 def _new_code() -> str:

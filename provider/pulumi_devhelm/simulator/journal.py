@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.simulator.json_values import decoded
 from pulumi_devhelm.simulator.patterns import matches
 from pulumi_devhelm.simulator.times import timestamp
 
@@ -31,7 +31,7 @@ class LoggedRequest:
 
     `n` counts from 1, `at` is an aware datetime by the simulator's clock. `path` is without the
     query, which `query` has. Names of `headers` are in lower case; the token is shortened. `body`
-    is the parsed JSON where it can be read as such, else text, None where there is none. `status`
+    is the parsed JSON if it can be read as such, else text, None if there is none. `status`
     is that of the answer, None while it is being answered, and for ever where its connection was
     dropped. `fault` is the name of what went wrong with it on demand, None for nothing.
     """
@@ -123,6 +123,6 @@ def _readable(body: bytes) -> Any:
     if not body:
         return None
     try:
-        return json.loads(body)
+        return decoded(body)
     except ValueError:
         return body.decode(errors="replace")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.simulator.records import Records
-from pulumi_devhelm.simulator.times import moment, timestamp
+from pulumi_devhelm.simulator.times import moment, shifted, timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         UpdateMaintenanceWindowRequest,
     )
     from pulumi_devhelm.simulator.store import Record
+
+_PHASES = {"upcoming", "active"}
 
 
 class MaintenanceWindows(Records):
@@ -35,14 +37,15 @@ class MaintenanceWindows(Records):
     def search(self, tenant: Tenant, params: MaintenanceWindowsParams) -> list[Record]:
         """All windows that the filters keep, in the order in which they were stored.
 
-        A window of the whole organisation is not one of each monitor's.
+        A window of the whole organization is not one of each monitor's. DevHelm names two filters
+        and refuses no other: one that it doesn't know keeps every window.
         """
         now = self._store.clock()
         return [
             record
             for record in self.all(tenant)
             if params.monitor_id in (None, record["fields"].get("monitorId"))
-            and params.filter in (None, phase(record["fields"], now))
+            and (params.filter not in _PHASES or params.filter == phase(record["fields"], now))
         ]
 
     def update(
@@ -55,7 +58,7 @@ class MaintenanceWindows(Records):
         blank = super()._blank(now)
         blank["fields"] |= {
             "startsAt": now,
-            "endsAt": timestamp(self._store.clock() + timedelta(hours=1)),
+            "endsAt": timestamp(shifted(self._store.clock(), timedelta(hours=1))),
             "suppressAlerts": True,
         }
         return blank

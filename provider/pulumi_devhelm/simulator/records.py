@@ -8,20 +8,23 @@ changed in place: a change stores a new one, so that records can be handed out w
 from __future__ import annotations
 
 import copy
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import uuid4
 
-from pulumi_devhelm.simulator.access import DEFAULT_ORGANISATION
+from pulumi_devhelm.simulator.access import DEFAULT_ORGANISATION, id_number, workspace_of
 from pulumi_devhelm.simulator.errors import ApiError, FieldError, ValidationFailedError
+from pulumi_devhelm.simulator.json_values import copied
 from pulumi_devhelm.simulator.times import timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pulumi_devhelm.simulator.access import Tenant
     from pulumi_devhelm.simulator.store import Record, Store, Table
+
+V = TypeVar("V")
 
 
 class Records:
@@ -33,16 +36,20 @@ class Records:
 
     noun: ClassVar[str]  # as paths have it
     title: ClassVar[str]  # as messages have it, of one record
+    beside: ClassVar[Mapping[str, Any]] = {"workspaceId": None}  # the fields, in a new record
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        with store.reading(self.noun) as table:
+            for record_id, record in table.items():
+                table[record_id] = self._current(record)
 
     def add(self, given: Mapping[str, Any]) -> Record:
         """Store a record as it is given, whoever made it; what is missing is filled in.
 
         Beside the API's fields there may be what else a record has, such as `workspaceId`. Little
-        is validated, so that odd answers can be played: only an id that isn't a new string is
-        refused.
+        is validated, so that odd answers can be played: refused are only an id that isn't a new
+        string, ids of organizations and workspaces that aren't numbers, and what JSON can't hold.
         """
         with self._store.changing(self.noun) as table:
             if not isinstance(given.get("id", ""), str) or given.get("id") in table:
@@ -88,7 +95,7 @@ class Records:
             "organizationId": DEFAULT_ORGANISATION,
             "createdAt": now,
         }
-        return {"fields": fields, "workspaceId": None}
+        return {"fields": fields, **copy.deepcopy(dict(self.beside))}
 
     def _new(self, given: Mapping[str, Any], *, now: str) -> Record:
         """A record of what is given, with what is missing filled in; a null leaves a field out."""
@@ -96,10 +103,22 @@ class Records:
 
     def _overwritten(self, record: Record, given: Mapping[str, Any]) -> Record:
         """The record with what is given in place of what it has; a null removes a field."""
+        given = {name: _valid(name, copied, value) for name, value in given.items()}
+        if given.get("organizationId") is not None:
+            given["organizationId"] = _valid("organizationId", id_number, given["organizationId"])
+        if "workspaceId" in given:
+            given["workspaceId"] = _valid("workspaceId", workspace_of, given["workspaceId"])
         changed = {name: given.get(name, value) for name, value in record.items()}
-        fields = {name: value for name, value in given.items() if name not in record}
+        fields = {name: value for name, value in given.items() if name not in self.beside}
         changed["fields"] = without_nulls({**record["fields"], **fields})
-        return copy.deepcopy(changed)
+        return changed
+
+    def _current(self, record: Record) -> Record:
+        """A record as it is kept today, of one in the file of an earlier version."""
+        current = {**copy.deepcopy(dict(self.beside)), **record}
+        with suppress(ValueError):  # not a number: it stays what only the simulator sees
+            current["workspaceId"] = workspace_of(current["workspaceId"])
+        return current
 
     @contextmanager
     def _draft(self, record_id: str, tenant: Tenant | None) -> Iterator[Record]:
@@ -128,6 +147,14 @@ def snapshot(record: Record) -> dict[str, Any]:
 def without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that the API shows."""
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _valid(name: str, check: Callable[[object], V], value: object) -> V:
+    """A value that passes a check. Raises ValidationFailedError, which names it."""
+    try:
+        return check(value)
+    except ValueError as error:
+        raise ValidationFailedError(FieldError("INVALID", name, str(error))) from None
 
 
 def _visible(record: Record, tenant: Tenant | None) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from pulumi_devhelm.simulator.errors import ApiError
+from pulumi_devhelm.simulator.json_values import decoded
 from pulumi_devhelm.simulator.schemas import Uuid, checked
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+_JSON = "application/json"
 S = TypeVar("S", bound=BaseModel)
 
 _UUID: TypeAdapter[str] = TypeAdapter(Uuid)
@@ -31,9 +32,7 @@ async def object_of(request: Request, *, required: bool = True) -> dict[str, obj
     """The JSON object that a request carries. Raises ApiError 400 for anything else."""
     content = await request.body()
     try:
-        value = json.loads(content) if content.strip() else None
-        # Half a surrogate pair can be written in JSON, but never be answered in UTF-8.
-        json.dumps(value, ensure_ascii=False).encode()
+        value = decoded(content) if content.strip() else None
     except ValueError:
         raise ApiError(HTTPStatus.BAD_REQUEST, "Malformed JSON request") from None
     if value is None and not required:
@@ -46,12 +45,20 @@ async def object_of(request: Request, *, required: bool = True) -> dict[str, obj
 
 
 async def body_of(request: Request, schema: type[S], *, required: bool = True) -> S:
-    """The body of a request as `schema` has it."""
+    """The body of a request to the API as `schema` has it.
+
+    Raises ApiError 415 if the request says that it is no JSON; one that says nothing is taken for
+    JSON.
+    """
+    content_type = request.headers.get("content-type", _JSON).partition(";")[0].strip().lower()
+    if content_type != _JSON and await request.body():
+        message = f"Content-Type '{content_type}' is not supported: {_JSON} is expected"
+        raise ApiError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, message)
     return checked(schema, await object_of(request, required=required))
 
 
 def id_of(request: Request) -> str:
-    """The UUID in the path, in lower case. Raises ApiError 400 where it is none."""
+    """The UUID in the path, in lower case. Raises ApiError 400 if it is none."""
     try:
         return _UUID.validate_python(request.path_params["id"])
     except ValidationError:

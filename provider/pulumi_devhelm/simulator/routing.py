@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -16,5 +17,23 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def routes(prefix: str, table: Iterable[tuple[str, str, Endpoint]]) -> list[Route]:
-    """A route for each method, path below `prefix` and endpoint."""
-    return [Route(prefix + path, endpoint, methods=[method]) for method, path, endpoint in table]
+    """A route for each path below `prefix`, from a table of methods, paths and endpoints.
+
+    One for all methods of a path, so that the refusal of another method names them all.
+    """
+    paths: defaultdict[str, dict[str, Endpoint]] = defaultdict(dict)
+    for method, path, endpoint in table:
+        paths[path][method] = endpoint
+    return [
+        Route(prefix + path, _by_method(endpoints), methods=list(endpoints))
+        for path, endpoints in paths.items()
+    ]
+
+
+def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        # Starlette lets a HEAD through wherever there is a GET.
+        method = "GET" if request.method == "HEAD" else request.method
+        return await endpoints[method](request)
+
+    return endpoint

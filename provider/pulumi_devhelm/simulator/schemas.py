@@ -6,6 +6,7 @@ a misreading. Like the API, it ignores fields that it doesn't know.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -16,7 +17,6 @@ from pydantic import (
     Field,
     StrictBool,
     StringConstraints,
-    TypeAdapter,
     ValidationError,
     ValidationInfo,
     field_validator,
@@ -32,18 +32,49 @@ if TYPE_CHECKING:
 Severity = Literal["DOWN", "DEGRADED", "MAINTENANCE"]
 Status = Literal["WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED"]
 Source = Literal["AUTOMATIC", "MANUAL", "MONITORS", "STATUS_DATA", "RESOURCE_GROUP"]
-# pydantic's own UUID also takes forms that the API's servers refuse, such as 32 bare digits.
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+def _spelled(pattern: str, kind: str, words: str) -> BeforeValidator:
+    """Refuse what isn't a string of a pattern, and say in words what is expected."""
+    spelling = re.compile(pattern, re.ASCII)
+
+    def spelled(given: object) -> str:
+        if not isinstance(given, str) or not spelling.fullmatch(given):
+            raise PydanticCustomError(kind, f"must be {words}")
+        return given
+
+    return BeforeValidator(spelled)
+
+
+def _int32(given: object) -> int:
+    if isinstance(given, str) and re.fullmatch(r"[+-]?\d{1,10}", given, re.ASCII):
+        number = int(given)
+        if -(2**31) <= number < 2**31:
+            return number
+    raise PydanticCustomError("int32", "must be an integer of 32 bits")
+
+
+# pydantic's own types also take what the API's servers refuse: a UUID of 32 bare digits, numbers
+# and other spellings as moments, `1_0` and `1.0` as integers.
 Uuid = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$", to_lower=True
+    StringConstraints(to_lower=True),
+    _spelled(
+        r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+        "uuid",
+        "a UUID, such as 123e4567-e89b-12d3-a456-426614174000",
     ),
 ]
-Text = Annotated[str, StringConstraints(min_length=1)]
-# pydantic's own datetime also takes numbers, and spellings that are no RFC 3339.
-_RFC_3339 = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$"
-_SPELLING: TypeAdapter[str] = TypeAdapter(Annotated[str, StringConstraints(pattern=_RFC_3339)])
-Moment = Annotated[AwareDatetime, BeforeValidator(_SPELLING.validate_python)]
+Moment = Annotated[
+    AwareDatetime,
+    _spelled(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)",
+        "date_time",
+        "a date and time with its offset from UTC, such as 2030-01-31T12:00:00Z",
+    ),
+]
+Int32 = Annotated[int, BeforeValidator(_int32)]
 
 
 class Schema(BaseModel):
@@ -110,7 +141,7 @@ class MaintenanceWindowsParams(Schema):
     """Query of `GET /api/v1/maintenance-windows`."""
 
     monitor_id: Uuid | None = None
-    filter: Literal["active", "upcoming"] | None = None
+    filter: str | None = None
 
 
 class IncidentFilterParams(Schema):
@@ -125,25 +156,25 @@ class IncidentFilterParams(Schema):
     tag_id: Uuid | None = None
     environment_id: Uuid | None = None
     exclude_id: Uuid | None = None
-    started_from: AwareDatetime | None = None
-    started_to: AwareDatetime | None = None
+    started_from: Moment | None = None
+    started_to: Moment | None = None
     search: Annotated[str, StringConstraints(max_length=200)] | None = None
-    page: Annotated[int, Field(ge=0)] = 0
-    size: Annotated[int, Field(ge=1, le=200)] = 10
+    page: Annotated[Int32, Field(ge=0)] = 0
+    size: Annotated[Int32, Field(ge=1, le=200)] = 10
 
 
 class EventsParams(Schema):
-    """Query of `GET /api/v1/incidents/{id}/events`."""
+    """Query of `GET /api/v1/incidents/{id}/events`; a limit below 1 counts as 1."""
 
     cursor: str | None = None
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    limit: Int32 = 50
 
 
 class RelatedParams(Schema):
-    """Query of `GET /api/v1/incidents/{id}/related`."""
+    """Query of `GET /api/v1/incidents/{id}/related`; a limit below 1 counts as 1."""
 
-    window_days: Annotated[int, Field(ge=1, le=36500)] = 30
-    limit: Annotated[int, Field(ge=1, le=200)] = 3
+    window_days: Int32 = 30
+    limit: Int32 = 3
 
 
 S = TypeVar("S", bound=BaseModel)

@@ -128,7 +128,12 @@ class Simulator:
         self._simulation.faults.clear()
 
     def create_incident(self, **fields: Any) -> dict[str, Any]:
-        """Store an incident as it is given; by default AUTOMATIC, CONFIRMED and DOWN."""
+        """Store an incident as it is given; by default AUTOMATIC, CONFIRMED and DOWN.
+
+        Beside its fields it takes `updates`, `status_page_incidents`, `events` and `dispatches`,
+        each a list of dicts by the API's names, and `trigger`, one such dict. What they lack is
+        filled in.
+        """
         return snapshot(self._simulation.incidents.add(_camel(fields)))
 
     def add_update(

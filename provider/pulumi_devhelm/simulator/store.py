@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pulumi_devhelm.simulator.times import Clock
 
@@ -74,6 +74,19 @@ def _load(path: Path) -> dict[str, Table]:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise ValueError(f"{path} isn't JSON: {error}") from error
-    if not isinstance(content, dict) or not all(isinstance(t, dict) for t in content.values()):
+    if not _is_object(content, _is_table):
         raise ValueError(f"{path} isn't a file of the simulator's.")
-    return content
+    tables: dict[str, Table] = content
+    return tables
+
+
+def _is_table(value: object) -> bool:
+    return _is_object(value, _is_record)
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("fields"), dict)
+
+
+def _is_object(value: object, check: Callable[[object], bool]) -> bool:
+    return isinstance(value, dict) and all(check(each) for each in value.values())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import PlainTextResponse
 
-from pulumi_devhelm.simulator.views import Fact
+from pulumi_devhelm.simulator.views import Fact, in_words
 
 if TYPE_CHECKING:
     from pulumi_devhelm.simulator.views import Entry, IncidentView, IndexView, WindowView
@@ -81,4 +81,4 @@ def _row(*cells: str | datetime | None) -> str:
 
 
 def _shown(value: str | datetime) -> str:
-    return f"{value:%Y-%m-%d %H:%M:%S} UTC" if isinstance(value, datetime) else value
+    return in_words(value) if isinstance(value, datetime) else value

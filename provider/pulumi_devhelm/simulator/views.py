@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_devhelm.simulator.access import DEFAULT_ORGANISATION
-from pulumi_devhelm.simulator.incident_filters import LONG_AGO, newest_first
+from pulumi_devhelm.simulator.incident_filters import newest_first
 from pulumi_devhelm.simulator.maintenance_windows import phase
-from pulumi_devhelm.simulator.times import moment
+from pulumi_devhelm.simulator.times import FIRST, moment, shifted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from pulumi_devhelm.simulator.store import Record
 
@@ -121,13 +121,18 @@ class IndexView:
         """The incidents and windows of records, as they stand at a moment."""
         all_incidents = [IncidentView.of(record) for record in newest_first(incidents)]
         all_windows = [WindowView.of(record, now) for record in windows]
-        all_windows.sort(key=lambda window: window.starts or LONG_AGO)
+        all_windows.sort(key=lambda window: window.starts or FIRST)
         return cls(
             open=[incident for incident in all_incidents if incident.is_open],
             current=[window for window in all_windows if not window.is_over],
             resolved=[incident for incident in all_incidents if not incident.is_open],
             ended=[window for window in all_windows[::-1] if window.is_over],
         )
+
+
+def in_words(moment: datetime) -> str:
+    """A moment of a view. Not by strftime, which leaves out the zeros of an early year."""
+    return f"{moment.replace(tzinfo=None).isoformat(' ', 'seconds')} UTC"
 
 
 def _facts(record: Record) -> list[tuple[str, str | datetime | None]]:
@@ -178,7 +183,7 @@ def _text(value: Any) -> str:
 
 def _utc(text: Any) -> datetime | None:
     told = moment(text)
-    return told and told.astimezone(timezone.utc)
+    return told and shifted(told)
 
 
 def _named(fields: dict[str, Any], name: str, identifier: str) -> str:

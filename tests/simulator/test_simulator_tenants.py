@@ -1,0 +1,100 @@
+"""Whose records are seen: organizations and workspaces."""
+
+from __future__ import annotations
+
+import json
+
+import httpx
+import pytest
+
+from pulumi_devhelm.simulator import ApiError, Simulator
+
+INCIDENTS = "/api/v1/incidents"
+WINDOWS = "/api/v1/maintenance-windows"
+WORKSPACE = "x-phelm-workspace-id"
+BODIES = {
+    INCIDENTS: {"title": "Slow", "severity": "DOWN"},
+    WINDOWS: {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"},
+}
+# DevHelm's command line and Terraform provider send `1`, its SDK and this package send nothing.
+THE_DEFAULT = [{}, {WORKSPACE: "1"}, {WORKSPACE: ""}, {WORKSPACE: "01"}]
+
+
+@pytest.mark.parametrize("path", BODIES)
+@pytest.mark.parametrize("writer", THE_DEFAULT)
+@pytest.mark.parametrize("reader", THE_DEFAULT)
+def test_clients_that_name_the_default_workspace_and_that_name_none_see_the_same(
+    api, path, writer, reader
+):
+    created = api.post(path, json=BODIES[path], headers=writer).json()["data"]
+    created_id = created.get("incident", created)["id"]
+    [listed] = api.get(path, headers=reader).json()["data"]
+    assert listed["id"] == created_id
+    assert api.get(f"{path}/{created_id}", headers=reader).status_code == 200
+    assert api.get(path, headers={WORKSPACE: "2"}).json()["data"] == []
+
+
+@pytest.mark.parametrize("workspace", [None, 1, "1", "01"])
+def test_what_a_test_stores_in_the_default_workspace_is_seen_there(api, simulator, workspace):
+    incident = simulator.create_incident(workspace_id=workspace)
+    assert "workspaceId" not in incident
+    for headers in THE_DEFAULT:
+        assert api.get(f"{INCIDENTS}/{incident['id']}", headers=headers).status_code == 200
+
+
+@pytest.mark.parametrize("workspace", [9, "9", "09"])
+def test_what_a_test_stores_in_another_workspace_is_seen_there_alone(api, simulator, workspace):
+    incident = simulator.create_incident()
+    changed = simulator.change_incident(incident["id"], workspace_id=workspace)
+    assert changed["workspaceId"] == "9"
+    path = f"{INCIDENTS}/{incident['id']}"
+    assert api.get(path, headers={WORKSPACE: "9"}).status_code == 200
+    assert api.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("field", ["workspace_id", "organization_id"])
+@pytest.mark.parametrize("value", ["acme", "", -1, 2**31, True, 1.5, [1], {}, "9" * 5000])
+def test_what_is_no_id_of_a_workspace_or_an_organization_cannot_be_stored(simulator, field, value):
+    incident = simulator.create_incident()
+    name = field.replace("_id", "Id")
+    with pytest.raises(ApiError, match=f"400 BAD_REQUEST.*{name}: must be a number"):
+        simulator.create_incident(**{field: value})
+    with pytest.raises(ApiError, match=f"400 BAD_REQUEST.*{name}: must be a number"):
+        simulator.change_incident(incident["id"], **{field: value})
+    assert simulator.incidents == [incident]
+
+
+def test_an_organization_may_be_given_by_its_digits(api, simulator):
+    incident = simulator.create_incident(organization_id="7")
+    assert incident["organizationId"] == 7
+    answer = api.get(f"{INCIDENTS}/{incident['id']}", headers={"x-phelm-org-id": "7"})
+    assert answer.status_code == 200
+
+
+def test_a_file_of_an_earlier_version_is_read(tmp_path):
+    """There, `1` was a workspace of its own, and an incident had nothing beside its timeline."""
+    records = {
+        number: {
+            "fields": {"id": f"{number}23e4567-e89b-12d3-a456-426614174000", "organizationId": 1},
+            "workspaceId": workspace,
+            "updates": [],
+        }
+        for number, workspace in {"1": None, "2": "1", "3": "9", "4": "acme"}.items()
+    }
+    stored = {record["fields"]["id"]: record for record in records.values()}
+    data = tmp_path / "data.json"
+    data.write_text(json.dumps({"incidents": stored}))
+    headers = {"Authorization": "Bearer dh_live_x"}
+    with Simulator(data) as simulator, httpx.Client(base_url=simulator.url, headers=headers) as api:
+        seen = {incident["id"][0] for incident in api.get(INCIDENTS).json()["data"]}
+        assert seen == {"1", "2"}
+        for incident in simulator.incidents:
+            simulator.add_update(incident["id"], "x")
+        detail = api.get(f"{INCIDENTS}/{simulator.incidents[0]['id']}").json()["data"]
+        assert detail["statusPageIncidents"] == []
+        assert [incident.get("workspaceId") for incident in simulator.incidents] == [
+            None,
+            None,
+            "9",
+            "acme",
+        ]
