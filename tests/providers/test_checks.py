@@ -170,7 +170,7 @@ class TestMoment:
 
 
 class TestSpan:
-    @pytest.mark.parametrize("value", [None, "90m", "1h30m", "PT90M", "P1D", "PT0.5S"])
+    @pytest.mark.parametrize("value", [None, "90m", "1h30m", "PT90M", "P1D", "P1W", "PT0.5S"])
     def test_above_zero_is_fine(self, value):
         assert list(checks.span("duration", value)) == []
 
@@ -181,6 +181,13 @@ class TestSpan:
         (reason,) = checks.span("duration", value)
         assert reason.startswith("duration: must be a timedelta")
         assert '"90m"' in reason
+
+    @pytest.mark.parametrize("value", ["P1M", "P1Y", "p1m", " P1M ", "P1Y2M3DT4H", "P0M"])
+    def test_months_and_years_are_refused_with_what_may_be_meant(self, value):
+        (reason,) = checks.span("duration", value)
+        assert reason.startswith("duration: months and years have no fixed length")
+        assert '"30d"' in reason
+        assert '"PT1M" is a minute' in reason
 
     @given(st.timedeltas(timedelta(microseconds=1), timedelta(days=366)))
     def test_every_timedelta_as_the_resource_writes_it_is_fine(self, value):

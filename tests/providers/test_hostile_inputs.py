@@ -59,6 +59,7 @@ odd_texts = st.sampled_from(
         "9" * 400 + "d",
         "PT" + "9" * 400 + "S",
         "P",
+        "P1M",
         "-90m",
     ]
 )

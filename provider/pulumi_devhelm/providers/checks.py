@@ -11,7 +11,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.client.times import duration, instant, is_naive
+from pulumi_devhelm.client.times import duration, instant, is_calendar, is_naive
 from pulumi_devhelm.providers.values import is_unknown
 
 if TYPE_CHECKING:
@@ -87,7 +87,12 @@ def span(name: str, value: Any) -> Iterator[str]:
     if value is None or is_unknown(value):
         return
     told = duration(value)
-    if told is None or told <= timedelta(0):
+    if is_calendar(value):
+        yield (
+            f"{name}: months and years have no fixed length, so write days, such as "
+            '"30d" or "P30D"; "PT1M" is a minute.'
+        )
+    elif told is None or told <= timedelta(0):
         yield f'{name}: must be a timedelta, or a text such as "90m", "1h30m" or "PT90M".'
 
 

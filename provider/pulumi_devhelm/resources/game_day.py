@@ -10,6 +10,8 @@ from pulumi_devhelm.client import times
 from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
 
+_CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M" is a minute.'
+
 
 class GameDay(PlannedWork):
     """Maintenance windows and an incident around the faults of a drill.
@@ -133,9 +135,9 @@ def _duration(
     length, most = _timedelta(duration), _timedelta(max_duration)
     problems = []
     if most is None:
-        problems.append('max_duration: must be a timedelta or text such as "8h".')
+        problems.append(f'max_duration: must be a timedelta or text such as "8h"; {_CALENDAR}')
     elif length is None:
-        problems.append('duration: must be a timedelta or text such as "45m" or "1h30m".')
+        problems.append(f'duration: must be a timedelta or text such as "45m"; {_CALENDAR}')
     elif length > most:
         problems.append(
             f"duration: {duration} is longer than max_duration, {max_duration}: shorten the "
