@@ -235,3 +235,23 @@ def test_what_is_unknown_yet_is_not_judged(check, unknown):
 @pytest.mark.parametrize("unknown", UNKNOWNS)
 def test_the_length_of_what_is_unknown_yet_is_not_judged(unknown):
     assert list(checks.optional_text("reason", unknown, longest=3)) == []
+
+
+class TestCollection:
+    @pytest.mark.parametrize("value", [None, [], {}, [None, float("inf"), {"a": [1.5]}]])
+    def test_what_a_state_can_hold_is_fine(self, value):
+        assert list(checks.collection("triggers", value)) == []
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            float("nan"),
+            pulumi.FileAsset("f"),
+            pulumi.AssetArchive({}),
+            [pulumi.output.Unknown(), float("nan")],
+        ],
+    )
+    def test_anything_else_is_refused_at_any_depth(self, value):
+        for around in ([value], {"a": [{"b": value}]}):
+            (reason,) = checks.collection("triggers", around)
+            assert reason.startswith("triggers: must not hold ")

@@ -8,6 +8,8 @@ import pulumi
 from pulumi import dynamic
 from typing_extensions import Self
 
+from pulumi_devhelm.resources.triggers import plain
+
 
 class DevHelmResource(dynamic.Resource):
     """A dynamic resource whose annotations are its properties.
@@ -37,11 +39,16 @@ class DevHelmResource(dynamic.Resource):
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        what = f"{type(self).__name__} {name!r}"
+        given = dict(inputs)
+        if "triggers" in given:
+            given["triggers"] = plain(given["triggers"], f"{what}: triggers")
+        _refuse_assets(what, given)
         # Every property is named, so that Pulumi makes an output of it.
-        properties = dict.fromkeys(self._keys) | dict(inputs)
+        properties = dict.fromkeys(self._keys) | given
         outputs = {
             self._keys[key]: value
-            for key, value in inputs.items()
+            for key, value in given.items()
             if isinstance(value, pulumi.Output)
         }
         if outputs:
@@ -70,6 +77,15 @@ class DevHelmResource(dynamic.Resource):
         if opts and opts.import_ is not None:
             raise pulumi.RunError(
                 f"{cls.__name__} {name!r}: import_ doesn't work for dynamic resources. {advice}"
+            )
+
+
+def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:
+    """Raise RunError for files in place of values, which the engine would read or fetch first."""
+    for name, value in inputs.items():
+        if isinstance(value, pulumi.Asset | pulumi.Archive):
+            raise pulumi.RunError(
+                f"{what}: {name}: must be a plain value, not a {type(value).__name__}."
             )
 
 

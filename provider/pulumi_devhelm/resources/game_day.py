@@ -9,6 +9,7 @@ import pulumi
 from pulumi_devhelm.client import times
 from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.triggers import plain
 
 _CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M" is a minute.'
 
@@ -69,6 +70,7 @@ class GameDay(PlannedWork):
         """
         what = f"GameDay {name!r}"
         check_monitors(what, monitors, org_wide=org_wide)
+        run_id = plain(run_id, f"{what}: run_id")
         # A secret title keeps to itself, where one check for all would make all of them secret.
         title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
         duration = pulumi.Output.all(duration, severity).apply(
@@ -122,6 +124,8 @@ def _title(what: str, title: Any, run_id: Any) -> str:
         raise pulumi.RunError(f"{what}: title: must be text that says what is tried.")
     if run_id is None:
         return marked(title)
+    if not isinstance(run_id, str | int | float):
+        raise pulumi.RunError(f"{what}: run_id: must be a string, not a {type(run_id).__name__}.")
     run = str(run_id).strip()
     if not run:
         raise pulumi.RunError(f"{what}: run_id: must not be blank; leave it out for no run id.")
