@@ -10,6 +10,14 @@ from typing_extensions import Self
 
 from pulumi_devhelm.resources.triggers import plain
 
+# Options that Pulumi's host of dynamic resources drops, and what to use instead.
+_WITHOUT_EFFECT = {
+    "replace_on_changes": "replace_on_changes has no effect here: declare what should replace in "
+    "triggers, or as the run_id of a GameDay.",
+    "custom_timeouts": "custom_timeouts has no effect here: the limits are devhelm:timeoutSeconds "
+    "and devhelm:maxTotalSeconds.",
+}
+
 
 class DevHelmResource(dynamic.Resource):
     """A dynamic resource whose annotations are its properties.
@@ -56,6 +64,7 @@ class DevHelmResource(dynamic.Resource):
             # elsewhere in its answers only as secrets.
             properties["secretTexts"] = pulumi.Output.from_input(_secret(outputs))
         super().__init__(provider, name, self._inputs(properties), opts)
+        warn_of_options(self, opts)
 
     @classmethod
     def _read(
@@ -78,6 +87,13 @@ class DevHelmResource(dynamic.Resource):
             raise pulumi.RunError(
                 f"{cls.__name__} {name!r}: import_ doesn't work for dynamic resources. {advice}"
             )
+
+
+def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | None) -> None:
+    """Warn beside `resource` of each of its options that has no effect."""
+    for name, sentence in _WITHOUT_EFFECT.items():
+        if getattr(opts, name, None):
+            pulumi.log.warn(sentence, resource)
 
 
 def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:

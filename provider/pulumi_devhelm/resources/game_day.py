@@ -8,6 +8,7 @@ import pulumi
 
 from pulumi_devhelm.client import times
 from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
+from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
 from pulumi_devhelm.resources.triggers import plain
 
@@ -85,6 +86,7 @@ class GameDay(PlannedWork):
                 opts, pulumi.ResourceOptions(transformations=[self._within_the_incident])
             ),
         )
+        warn_of_options(self, opts)
         self._incident = self._open(
             name,
             monitors,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
 from pulumi_devhelm.resources.triggers import plain
 
@@ -62,6 +63,7 @@ class MaintenanceIncident(PlannedWork):
         what = f"MaintenanceIncident {name!r}"
         check_monitors(what, monitors, org_wide=org_wide)
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
+        warn_of_options(self, opts)
         self._open(
             name,
             monitors,
