@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_devhelm.client.times import duration, instant, is_naive, timestamp
+from pulumi_devhelm.client.times import duration, instant, is_calendar, is_naive, timestamp
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=timezone.utc)
 MOMENTS = st.datetimes(
@@ -101,6 +101,11 @@ class TestDuration:
             ("P1D", timedelta(days=1)),
             ("P1DT12H", timedelta(hours=36)),
             ("P2W", timedelta(weeks=2)),
+            ("P1W2D", timedelta(days=9)),
+            (" PT90M\n", timedelta(minutes=90)),
+            ("PT1,5H", timedelta(minutes=90)),
+            ("PT1M", timedelta(minutes=1)),
+            ("1h30M", timedelta(minutes=90)),
             ("PT0.5S", timedelta(seconds=0.5)),
         ],
     )
@@ -125,6 +130,19 @@ class TestDuration:
             "PT-5M",
             "-PT5M",
             "an hour",
+            "1h, 30m",
+            "1mo",
+            "1y",
+            "P-1D",
+            "P1D2H",
+            "P1M",
+            "p1m",
+            " P1M",
+            "P1Y",
+            "P0.5Y",
+            "P1Y2M3DT4H",
+            "P1MT1M",
+            f"PT{'9' * 20}H",
             "01:30:00",
             f"{'9' * 400}d",
             f"P{'9' * 12}D",
@@ -132,6 +150,15 @@ class TestDuration:
     )
     def test_is_none_where_nothing_tells_one(self, text):
         assert duration(text) is None
+
+    @pytest.mark.parametrize(("text", "days"), [("P1M", 30), ("p1y", 365), ("P1Y1M1D", 396)])
+    def test_months_and_years_are_read_only_if_asked_for(self, text, days):
+        assert is_calendar(text)
+        assert duration(text, calendar=True) == timedelta(days=days)
+
+    @pytest.mark.parametrize("text", [None, 1.0, "", "1M", "PT1M", "P1W", "P1DT1M", "P", "a P1M"])
+    def test_no_other_text_is_one_of_months_or_years(self, text):
+        assert not is_calendar(text)
 
     @given(st.tuples(*[st.integers(0, 9999)] * 4))
     def test_parts_add_up(self, parts):
@@ -164,3 +191,5 @@ def test_no_text_is_too_odd_to_be_read(text):
     instant(text)
     is_naive(text)
     duration(text)
+    duration(text, calendar=True)
+    is_calendar(text)

@@ -78,6 +78,7 @@ def test_the_blocks_of_a_page_are_a_program(page, stack, opened):
     (stack.folder / "__main__.py").write_text(
         PRELUDE.format(**opened) + "\n".join(snippet.text for snippet in program(page))
     )
+    (stack.folder / "migration.sql").write_text("SELECT 1;")
     assert "to create" in stack.preview()
 
 

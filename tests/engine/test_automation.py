@@ -369,6 +369,7 @@ def test_a_dry_run_previews_and_changes_nothing(start, simulator, folder):
     ("inputs", "variables", "said"),
     [
         ("duration='9h'", {}, "duration: 9h is longer than max_duration, 8h"),
+        ("duration='P1M'", {}, "months and years have no fixed length"),
         ("run_id=' '", {}, "run_id: must not be blank"),
         ("monitors=['x'], org_wide=False", {}, "monitor_id: must be a UUID"),
         ("", {"DEVHELM_API_TOKEN": "another"}, "401"),

@@ -143,11 +143,16 @@ def test_nothing_is_broken_where_the_drill_cannot_be_opened(chaos, folder, simul
     assert simulator.incidents == []
 
 
-def test_a_wrong_argument_is_said(chaos, experiment):
-    experiment["controls"][0]["provider"]["arguments"]["durration"] = "1h"
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"durration": "1h"}, "durration"), ({"duration": "P1M"}, "no fixed length")],
+)
+def test_a_wrong_argument_is_said(chaos, experiment, simulator, wrong, said):
+    experiment["controls"][0]["provider"]["arguments"] |= wrong
     run = chaos()
     run.wait()
-    assert "durration" in run.printed()
+    assert said in run.printed()
+    assert simulator.maintenance_windows == []
 
 
 def test_a_dry_run_opens_nothing(chaos, simulator):

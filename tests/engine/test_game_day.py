@@ -197,6 +197,11 @@ def urn_of_the_incident(stack):
         ('title=" ", duration="1h"', "title: must be text"),
         ('title="A", duration="9h"', "duration: 9h is longer than max_duration, 8h"),
         ('title="A", duration="soon"', "duration: must be a timedelta or text"),
+        (
+            'title="A", duration="P1M", max_duration="9999d"',
+            "duration: must be a timedelta or text",
+        ),
+        ('title="A", duration="1h", max_duration="P1Y"', "months and years have no fixed length"),
         ('title="A", duration="1h", severity="DOWN"', "give allow_down=True"),
         ('title="A", duration="1h", run_id=" "', "run_id: must not be blank"),
         ('title="A", duration="1h", max_duration="long"', "max_duration: must be a timedelta"),

@@ -170,7 +170,7 @@ class TestMoment:
 
 
 class TestSpan:
-    @pytest.mark.parametrize("value", [None, "90m", "1h30m", "PT90M", "P1D", "PT0.5S"])
+    @pytest.mark.parametrize("value", [None, "90m", "1h30m", "PT90M", "P1D", "P1W", "PT0.5S"])
     def test_above_zero_is_fine(self, value):
         assert list(checks.span("duration", value)) == []
 
@@ -181,6 +181,13 @@ class TestSpan:
         (reason,) = checks.span("duration", value)
         assert reason.startswith("duration: must be a timedelta")
         assert '"90m"' in reason
+
+    @pytest.mark.parametrize("value", ["P1M", "P1Y", "p1m", " P1M ", "P1Y2M3DT4H", "P0M"])
+    def test_months_and_years_are_refused_with_what_may_be_meant(self, value):
+        (reason,) = checks.span("duration", value)
+        assert reason.startswith("duration: months and years have no fixed length")
+        assert '"30d"' in reason
+        assert '"PT1M" is a minute' in reason
 
     @given(st.timedeltas(timedelta(microseconds=1), timedelta(days=366)))
     def test_every_timedelta_as_the_resource_writes_it_is_fine(self, value):
@@ -228,3 +235,23 @@ def test_what_is_unknown_yet_is_not_judged(check, unknown):
 @pytest.mark.parametrize("unknown", UNKNOWNS)
 def test_the_length_of_what_is_unknown_yet_is_not_judged(unknown):
     assert list(checks.optional_text("reason", unknown, longest=3)) == []
+
+
+class TestCollection:
+    @pytest.mark.parametrize("value", [None, [], {}, [None, float("inf"), {"a": [1.5]}]])
+    def test_what_a_state_can_hold_is_fine(self, value):
+        assert list(checks.collection("triggers", value)) == []
+
+    @pytest.mark.parametrize(
+        "value",
+        [
+            float("nan"),
+            pulumi.FileAsset("f"),
+            pulumi.AssetArchive({}),
+            [pulumi.output.Unknown(), float("nan")],
+        ],
+    )
+    def test_anything_else_is_refused_at_any_depth(self, value):
+        for around in ([value], {"a": [{"b": value}]}):
+            (reason,) = checks.collection("triggers", around)
+            assert reason.startswith("triggers: must not hold ")

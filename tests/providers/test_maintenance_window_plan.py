@@ -415,6 +415,17 @@ class TestEnded:
         asked = plan(known(now=at(hours=2)), wanted, at(hours=2))
         assert named in maintenance_window_plan.withheld_line(ID, wanted, asked)
 
+    @pytest.mark.parametrize(("held", "days"), [("P1M", 30), ("P1Y", 365)])
+    def test_one_of_months_or_years_from_before_is_left_alone(self, held, days):
+        now_declared = news(duration=f"P{days}D")
+        live = made(now_declared)
+        bag = outputs(inputs(DECLARED | {"duration": held}), live, TEN)
+        (reason,) = refusals(duration=held, new=False)
+        assert reason.startswith("duration: months and years have no fixed length")
+        for now in (TEN, at(days=days + 1)):
+            assert not plan(bag, now_declared, now).changes
+            assert not plan(refreshed(bag, live, now)[0], now_declared, now).changes
+
     def test_its_drift_is_left_alone(self):
         drift = {"reason": "Edited", "suppressAlerts": False, "monitorId": OTHER}
         bag = known(now=at(hours=2), **drift)

@@ -93,7 +93,10 @@ def _age(text: str, *, force: bool) -> timedelta:
     age, least = duration(text), duration(LONGEST)
     hint = "--older-than"
     if age is None:
-        raise typer.BadParameter('give a duration such as "12h" or "1h30m".', param_hint=hint)
+        raise typer.BadParameter(
+            'give a duration such as "12h" or "1h30m"; months and years have no fixed length.',
+            param_hint=hint,
+        )
     if least and age < least and not force:
         raise typer.BadParameter(
             f"a drill may last {LONGEST}, so a younger one may be under way; --force allows it.",

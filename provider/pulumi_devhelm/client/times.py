@@ -15,6 +15,8 @@ T = TypeVar("T")
 # pydantic would also take a number for seconds since 1970.
 _DATE_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
 _ISO_DURATION = re.compile(r"P(?=[\dT])", re.IGNORECASE)
+# "P1M" is a month, one letter from "PT1M", a minute.
+_CALENDAR_DURATION = re.compile(r"P[^T]*[YM]", re.IGNORECASE)
 _SHORT_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.IGNORECASE)
 
 
@@ -35,13 +37,17 @@ def is_naive(text: str) -> bool:
     return told is not None and told.tzinfo is None
 
 
-def duration(text: Any) -> timedelta | None:
-    """The duration that a text such as "PT90M", "90m" or "1h30m" tells; None where none."""
-    if not isinstance(text, str):
+def duration(text: Any, *, calendar: bool = False) -> timedelta | None:
+    """The duration that a text such as "PT90M", "90m" or "1h30m" tells; None where none.
+
+    Months and years tell none unless `calendar`, which takes 30 and 365 days for them.
+    """
+    if not isinstance(text, str) or (is_calendar(text) and not calendar):
         return None
+    text = text.strip()
     if _ISO_DURATION.match(text):
         return _read(timedelta, text.upper())
-    parts = _SHORT_DURATION.fullmatch(text.strip())
+    parts = _SHORT_DURATION.fullmatch(text)
     if not parts or not any(parts.groups()):
         return None
     days, hours, minutes, seconds = (float(part or 0) for part in parts.groups())
@@ -49,6 +55,17 @@ def duration(text: Any) -> timedelta | None:
         return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     except OverflowError:
         return None
+
+
+def is_calendar(duration: Any) -> bool:
+    """Whether an ISO 8601 duration has months or years, which are not always as long."""
+    return isinstance(duration, str) and bool(_CALENDAR_DURATION.match(duration.strip()))
+
+
+def iso_duration(duration: timedelta) -> str:
+    """`duration` as ISO 8601 in seconds, such as PT5400S."""
+    seconds = f"{duration.total_seconds():f}".rstrip("0").rstrip(".")
+    return f"PT{seconds}S"
 
 
 def timestamp(moment: datetime) -> str:

@@ -7,11 +7,14 @@ that may be a secret of the stack.
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.client.times import duration, instant, is_naive
+import pulumi
+
+from pulumi_devhelm.client.times import duration, instant, is_calendar, is_naive
 from pulumi_devhelm.providers.values import is_unknown
 
 if TYPE_CHECKING:
@@ -87,7 +90,12 @@ def span(name: str, value: Any) -> Iterator[str]:
     if value is None or is_unknown(value):
         return
     told = duration(value)
-    if told is None or told <= timedelta(0):
+    if is_calendar(value):
+        yield (
+            f"{name}: months and years have no fixed length, so write days, such as "
+            '"30d" or "P30D"; "PT1M" is a minute.'
+        )
+    elif told is None or told <= timedelta(0):
         yield f'{name}: must be a timedelta, or a text such as "90m", "1h30m" or "PT90M".'
 
 
@@ -98,10 +106,25 @@ def flag(name: str, value: Any) -> Iterator[str]:
 
 
 def collection(name: str, value: Any) -> Iterator[str]:
-    """A list or a mapping of anything, or nothing."""
-    if value is None or isinstance(value, list | dict) or is_unknown(value):
-        return
-    yield f"{name}: must be a list or a mapping, not {_kind(value)}."
+    """A list or a mapping of anything that a state can hold, or nothing."""
+    if isinstance(value, list | dict):
+        yield from _unreadable(name, value)
+    elif value is not None and not is_unknown(value):
+        yield f"{name}: must be a list or a mapping, not {_kind(value)}."
+
+
+def _unreadable(name: str, value: Any) -> Iterator[str]:
+    """What Pulumi's host can't read back from a state, or what would differ in every run.
+
+    Programs don't send any of it, but a transformation of theirs may.
+    """
+    if isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _unreadable(name, item)
+    elif isinstance(value, pulumi.Asset | pulumi.Archive):
+        yield f"{name}: must not hold {_kind(value)}; give a checksum of its content."
+    elif isinstance(value, float) and math.isnan(value):
+        yield f"{name}: must not hold NaN, which is never equal to itself."
 
 
 def _kind(value: Any) -> str:

@@ -280,7 +280,8 @@ def _expected(
     start = begins if given is None else instant(given)
     if declared.get("endsAt") is not None:
         return start, instant(declared["endsAt"])
-    lasts = duration(declared.get("duration"))
+    # States may hold months and years, which `reasons` refuses.
+    lasts = duration(declared.get("duration"), calendar=True)
     try:
         return start, start + lasts if start and lasts else None
     except OverflowError:

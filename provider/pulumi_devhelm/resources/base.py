@@ -8,6 +8,16 @@ import pulumi
 from pulumi import dynamic
 from typing_extensions import Self
 
+from pulumi_devhelm.resources.triggers import plain
+
+# Options that Pulumi's host of dynamic resources drops, and what to use instead.
+_WITHOUT_EFFECT = {
+    "replace_on_changes": "replace_on_changes has no effect here: declare what should replace in "
+    "triggers, or as the run_id of a GameDay.",
+    "custom_timeouts": "custom_timeouts has no effect here: the limits are devhelm:timeoutSeconds "
+    "and devhelm:maxTotalSeconds.",
+}
+
 
 class DevHelmResource(dynamic.Resource):
     """A dynamic resource whose annotations are its properties.
@@ -37,11 +47,16 @@ class DevHelmResource(dynamic.Resource):
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
     ) -> None:
+        what = f"{type(self).__name__} {name!r}"
+        given = dict(inputs)
+        if "triggers" in given:
+            given["triggers"] = plain(given["triggers"], f"{what}: triggers")
+        _refuse_assets(what, given)
         # Every property is named, so that Pulumi makes an output of it.
-        properties = dict.fromkeys(self._keys) | dict(inputs)
+        properties = dict.fromkeys(self._keys) | given
         outputs = {
             self._keys[key]: value
-            for key, value in inputs.items()
+            for key, value in given.items()
             if isinstance(value, pulumi.Output)
         }
         if outputs:
@@ -49,6 +64,7 @@ class DevHelmResource(dynamic.Resource):
             # elsewhere in its answers only as secrets.
             properties["secretTexts"] = pulumi.Output.from_input(_secret(outputs))
         super().__init__(provider, name, self._inputs(properties), opts)
+        warn_of_options(self, opts)
 
     @classmethod
     def _read(
@@ -70,6 +86,22 @@ class DevHelmResource(dynamic.Resource):
         if opts and opts.import_ is not None:
             raise pulumi.RunError(
                 f"{cls.__name__} {name!r}: import_ doesn't work for dynamic resources. {advice}"
+            )
+
+
+def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | None) -> None:
+    """Warn beside `resource` of each of its options that has no effect."""
+    for name, sentence in _WITHOUT_EFFECT.items():
+        if getattr(opts, name, None):
+            pulumi.log.warn(sentence, resource)
+
+
+def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:
+    """Raise RunError for files in place of values, which the engine would read or fetch first."""
+    for name, value in inputs.items():
+        if isinstance(value, pulumi.Asset | pulumi.Archive):
+            raise pulumi.RunError(
+                f"{what}: {name}: must be a plain value, not a {type(value).__name__}."
             )
 
 

@@ -8,7 +8,11 @@ import pulumi
 
 from pulumi_devhelm.client import times
 from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
+from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.triggers import plain
+
+_CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M" is a minute.'
 
 
 class GameDay(PlannedWork):
@@ -67,6 +71,7 @@ class GameDay(PlannedWork):
         """
         what = f"GameDay {name!r}"
         check_monitors(what, monitors, org_wide=org_wide)
+        run_id = plain(run_id, f"{what}: run_id")
         # A secret title keeps to itself, where one check for all would make all of them secret.
         title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
         duration = pulumi.Output.all(duration, severity).apply(
@@ -81,6 +86,7 @@ class GameDay(PlannedWork):
                 opts, pulumi.ResourceOptions(transformations=[self._within_the_incident])
             ),
         )
+        warn_of_options(self, opts)
         self._incident = self._open(
             name,
             monitors,
@@ -120,6 +126,8 @@ def _title(what: str, title: Any, run_id: Any) -> str:
         raise pulumi.RunError(f"{what}: title: must be text that says what is tried.")
     if run_id is None:
         return marked(title)
+    if not isinstance(run_id, str | int | float):
+        raise pulumi.RunError(f"{what}: run_id: must be a string, not a {type(run_id).__name__}.")
     run = str(run_id).strip()
     if not run:
         raise pulumi.RunError(f"{what}: run_id: must not be blank; leave it out for no run id.")
@@ -133,9 +141,9 @@ def _duration(
     length, most = _timedelta(duration), _timedelta(max_duration)
     problems = []
     if most is None:
-        problems.append('max_duration: must be a timedelta or text such as "8h".')
+        problems.append(f'max_duration: must be a timedelta or text such as "8h"; {_CALENDAR}')
     elif length is None:
-        problems.append('duration: must be a timedelta or text such as "45m" or "1h30m".')
+        problems.append(f'duration: must be a timedelta or text such as "45m"; {_CALENDAR}')
     elif length > most:
         problems.append(
             f"duration: {duration} is longer than max_duration, {max_duration}: shorten the "

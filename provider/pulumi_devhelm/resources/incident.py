@@ -127,8 +127,9 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         :param service_id: UUID of a vendor service to link. A change replaces the incident.
         :param service_incident_id: UUID of a vendor incident to link. A change replaces the
             incident.
-        :param triggers: A list or mapping of any values; when one changes, the incident is
-            resolved and a new one opened.
+        :param triggers: A list or mapping of values; when one changes, the incident is resolved
+            and a new one opened. Files and folders, as pulumi.FileAsset or FileArchive, count by
+            their content.
         :param adopt_id: UUID of an open incident to take over instead of opening one, of the
             declared monitor and service where those are declared. Read at creation only; remove it
             when it has done its work. Another id later replaces the incident.

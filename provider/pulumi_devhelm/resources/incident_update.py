@@ -57,8 +57,8 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
         :param new_status: "WATCHING", "TRIGGERED", "CONFIRMED" or "RESOLVED"; left out, the
             status stays. RESOLVED resolves the incident, another one reopens it.
         :param notify_subscribers: Whether subscribers are notified of the entry.
-        :param triggers: A list or mapping of any values; when one changes, the entry is posted
-            again.
+        :param triggers: A list or mapping of values; when one changes, the entry is posted again.
+            Files and folders, as pulumi.FileAsset or FileArchive, count by their content.
         :param opts: Pulumi's options. `import_` is refused: an entry is only ever posted.
         """
         inputs = {

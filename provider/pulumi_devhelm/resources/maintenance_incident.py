@@ -6,7 +6,9 @@ from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.triggers import plain
 
 
 class MaintenanceIncident(PlannedWork):
@@ -54,18 +56,21 @@ class MaintenanceIncident(PlannedWork):
         :param resolve_message: What the resolution says; left out, nothing.
         :param adopt_open: At creation, take over the one open incident that looks the same, such
             as the one of a run that was killed. It may be another stack's.
-        :param triggers: A list or mapping of any values; when one changes, windows and incident
-            are replaced.
+        :param triggers: A list or mapping of values; when one changes, windows and incident are
+            replaced. Files and folders, as pulumi.FileAsset or FileArchive, count by their content.
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
-        check_monitors(f"MaintenanceIncident {name!r}", monitors, org_wide=org_wide)
+        what = f"MaintenanceIncident {name!r}"
+        check_monitors(what, monitors, org_wide=org_wide)
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
+        warn_of_options(self, opts)
         self._open(
             name,
             monitors,
             title=title,
             body=body,
-            triggers=triggers,
+            # Once for all, should a file change meanwhile.
+            triggers=plain(triggers, f"{what}: triggers"),
             window={
                 "starts_at": starts_at,
                 "ends_at": ends_at,

@@ -7,6 +7,7 @@ from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.client.times import iso_duration
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
 from pulumi_devhelm.resources.base import DevHelmResource
 
@@ -82,8 +83,9 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         :param suppress_alerts: Whether alerts are kept quiet. Changes in place.
         :param on_destroy: "end" sets the end of an active window to now, which keeps its record,
             and deletes one that hasn't begun; "delete" deletes it; "keep" leaves it as it is.
-        :param triggers: A list or mapping of any values; when one changes, a new window opens and
-            the old one ends.
+        :param triggers: A list or mapping of values; when one changes, a new window opens and the
+            old one ends. Files and folders, as pulumi.FileAsset or FileArchive, count by their
+            content.
         :param repeat_rule: Refused: DevHelm stores it and doesn't honour it yet.
         :param opts: Pulumi's options. `import_` is refused: see `get`.
         """
@@ -132,7 +134,4 @@ def _as_text(value: Any) -> Any:
 def _iso(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
-    if isinstance(value, timedelta):
-        seconds = f"{value.total_seconds():f}".rstrip("0").rstrip(".")
-        return f"PT{seconds}S"
-    return value
+    return iso_duration(value) if isinstance(value, timedelta) else value
