@@ -43,7 +43,9 @@ _IDENTITY_ARGUMENTS = {
 _IDENTITY = tuple(_IDENTITY_ARGUMENTS)
 # What only later steps of this resource read; DevHelm never sees a change of it.
 _LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage", "secretTexts")
-_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "triggers", "adoptId", "adoptOpen", *_LOCAL)
+# What a component's incident is opened with, and keeps whatever its monitors become.
+_AT_CREATION = ("monitorId", "monitors")
+_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "monitors", "triggers", "adoptId", "adoptOpen", *_LOCAL)
 # Outputs' key for the declared texts that DevHelm stores in another form, such as trimmed ones.
 _AS_DECLARED = "asDeclared"
 
@@ -68,6 +70,18 @@ def reasons(news: dict[str, Any]) -> Iterator[str]:
 def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     """The inputs that `bag` holds, defaults filled in."""
     return chosen(bag, _INPUTS, DEFAULTS)
+
+
+def settled(olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+    """The inputs `news`, where a component's incident keeps of its last ones, `olds`, its monitors.
+
+    Pulumi's check gets no last inputs where it is to be a new incident, whatever the reason, so
+    that one opens with the monitors of its time. The option `ignore_changes` wouldn't let it.
+    """
+    if not olds or "monitors" not in news:
+        return news
+    kept = {key: olds[key] for key in _AT_CREATION if key in olds}
+    return {key: value for key, value in news.items() if key not in _AT_CREATION} | kept
 
 
 @dataclass(frozen=True)
@@ -131,9 +145,14 @@ def _replaces(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> t
 
 
 def body_of(bag: dict[str, Any]) -> str | None:
-    """The declared body, None where there is none or it says nothing."""
-    body = bag.get("body")
-    return body if says(body) else None
+    """The body to open with, which names several monitors: just one can be linked.
+
+    None where there is nothing to say.
+    """
+    monitors = bag.get("monitors") or []
+    named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""
+    texts = [text for text in (bag.get("body"), named) if text is not None and says(text)]
+    return "\n\n".join(texts) or None
 
 
 def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """GameDay: a drill in one resource, quiet to customers, and cleaned up in the right order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,8 @@ import pulumi
 
 from pulumi_devhelm.client import times
 from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
-from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.monitors import named_monitors
+from pulumi_devhelm.resources.planned_work import PlannedWork
 
 
 class GameDay(PlannedWork):
@@ -30,7 +31,7 @@ class GameDay(PlannedWork):
         title: pulumi.Input[str],
         duration: pulumi.Input[timedelta] | pulumi.Input[str],
         scenario: pulumi.Input[str] | None = None,
-        monitors: Sequence[pulumi.Input[str]] = (),
+        monitors: Collection[pulumi.Input[str]] = (),
         org_wide: bool = False,
         severity: pulumi.Input[str] = "MAINTENANCE",
         allow_down: bool = False,
@@ -66,7 +67,7 @@ class GameDay(PlannedWork):
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
         what = f"GameDay {name!r}"
-        check_monitors(what, monitors, org_wide=org_wide)
+        named = named_monitors(what, monitors, org_wide=org_wide)
         # A secret title keeps to itself, where one check for all would make all of them secret.
         title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
         duration = pulumi.Output.all(duration, severity).apply(
@@ -83,7 +84,7 @@ class GameDay(PlannedWork):
         )
         self._incident = self._open(
             name,
-            monitors,
+            named,
             title=title,
             body=scenario,
             triggers=None if run_id is None else [run_id],

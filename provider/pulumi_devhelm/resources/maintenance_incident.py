@@ -1,12 +1,13 @@
 """MaintenanceIncident: planned work in one resource, quiet alerts and an incident that tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.monitors import named_monitors
+from pulumi_devhelm.resources.planned_work import PlannedWork
 
 
 class MaintenanceIncident(PlannedWork):
@@ -21,7 +22,7 @@ class MaintenanceIncident(PlannedWork):
         name: str,
         *,
         title: pulumi.Input[str],
-        monitors: Sequence[pulumi.Input[str]] = (),
+        monitors: Collection[pulumi.Input[str]] = (),
         org_wide: bool = False,
         starts_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
         ends_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
@@ -58,11 +59,11 @@ class MaintenanceIncident(PlannedWork):
             are replaced.
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
-        check_monitors(f"MaintenanceIncident {name!r}", monitors, org_wide=org_wide)
+        named = named_monitors(f"MaintenanceIncident {name!r}", monitors, org_wide=org_wide)
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
         self._open(
             name,
-            monitors,
+            named,
             title=title,
             body=body,
             triggers=triggers,
