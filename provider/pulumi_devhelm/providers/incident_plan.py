@@ -43,7 +43,7 @@ _IDENTITY_ARGUMENTS = {
 _IDENTITY = tuple(_IDENTITY_ARGUMENTS)
 # What only later steps of this resource read; DevHelm never sees a change of it.
 _LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage", "secretTexts")
-# What a component's incident is opened with, and keeps whatever its monitors become.
+# What a component's incident is opened with, and keeps, whatever the component's monitors become.
 _AT_CREATION = ("monitorId", "monitors")
 _INPUTS = (*_EDITABLE, "body", *_IDENTITY, "monitors", "triggers", "adoptId", "adoptOpen", *_LOCAL)
 # Outputs' key for the declared texts that DevHelm stores in another form, such as trimmed ones.
@@ -73,12 +73,13 @@ def inputs(bag: dict[str, Any]) -> dict[str, Any]:
 
 
 def settled(olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
-    """The inputs `news`, where a component's incident keeps of its last ones, `olds`, its monitors.
+    """The inputs `news`, with the monitors that a component's incident was opened with.
 
-    Pulumi's check gets no last inputs where it is to be a new incident, whatever the reason, so
-    that one opens with the monitors of its time. The option `ignore_changes` wouldn't let it.
+    Those are in `olds`, the inputs before. Pulumi's check gets none of them if there is to be a
+    new incident, for whatever reason, so that one opens with the monitors of its time. The option
+    `ignore_changes` would have it open with the old ones.
     """
-    if not olds or "monitors" not in news:
+    if "monitors" not in olds or "monitors" not in news:
         return news
     kept = {key: olds[key] for key in _AT_CREATION if key in olds}
     return {key: value for key, value in news.items() if key not in _AT_CREATION} | kept
@@ -145,9 +146,9 @@ def _replaces(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> t
 
 
 def body_of(bag: dict[str, Any]) -> str | None:
-    """The body to open with, which names several monitors: just one can be linked.
+    """The body to open with, None if it says nothing; it names several monitors of a component.
 
-    None where there is nothing to say.
+    Only one can be linked.
     """
     monitors = bag.get("monitors") or []
     named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""

@@ -44,8 +44,9 @@ class GameDay(PlannedWork):
     ) -> None:
         """Declare a drill.
 
-        Raises RunError where neither monitors nor `org_wide` are given, or both are, where the
-        title is blank, the duration too long, or the severity DOWN without `allow_down`.
+        Raises RunError if neither monitors nor `org_wide` are given, or both are, for a monitor
+        that is no UUID or there twice, and if the title is blank, the duration too long, or the
+        severity DOWN without `allow_down`.
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident and reason of the windows; begins with "[DRILL] ",
@@ -53,7 +54,8 @@ class GameDay(PlannedWork):
         :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
             windows end then by themselves; the incident is resolved by destroy.
         :param scenario: What is broken and what should happen: the body of the incident.
-        :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+        :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each. One
+            that is added or removed later opens or ends its window, and nothing else.
         :param org_wide: True instead of monitors silences the whole organisation.
         :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
         :param allow_down: Whether the drill may look like an outage.

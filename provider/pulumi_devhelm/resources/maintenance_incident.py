@@ -13,8 +13,8 @@ from pulumi_devhelm.resources.planned_work import PlannedWork
 class MaintenanceIncident(PlannedWork):
     """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
 
-    The windows open before the incident, and end after it is resolved. The incident links the
-    monitor where there is just one; several are named in its body.
+    The windows open before the incident, and end after it is resolved. An incident that opens
+    links the monitor if there is just one; several are named in its body.
     """
 
     def __init__(
@@ -37,11 +37,13 @@ class MaintenanceIncident(PlannedWork):
     ) -> None:
         """Declare planned work.
 
-        Raises RunError where neither monitors nor `org_wide` are given, or both are.
+        Raises RunError if neither monitors nor `org_wide` are given, or both are, and for a
+        monitor that is no UUID or there twice.
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident, and reason of the windows.
-        :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+        :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each. One
+            that is added or removed later opens or ends its window, and nothing else.
         :param org_wide: True instead of monitors silences the whole organisation.
         :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; left
             out, the moment of creation.
