@@ -371,7 +371,7 @@ def test_a_dry_run_previews_and_changes_nothing(start, simulator, folder):
         ("duration='9h'", {}, "duration: 9h is longer than max_duration, 8h"),
         ("duration='P1M'", {}, "months and years have no fixed length"),
         ("run_id=' '", {}, "run_id: must not be blank"),
-        ("monitors=['x'], org_wide=False", {}, "monitor_id: must be a UUID"),
+        ("monitors=['x'], org_wide=False", {}, "monitors[0]: must be a UUID"),
         ("", {"DEVHELM_API_TOKEN": "another"}, "401"),
         ("", {"DEVHELM_API_TOKEN": ""}, "The DevHelm API token is missing"),
         ("", {"PULUMI_CONFIG_PASSPHRASE": None}, "PULUMI_CONFIG_PASSPHRASE"),

@@ -108,6 +108,29 @@ def test_a_new_run_undoes_the_old_one_while_it_is_quiet(stack, simulator):
     ]
 
 
+def test_monitors_that_come_and_go_leave_incident_and_faults(stack, simulator):
+    first, second = MONITORS
+    stack.program(program(f"{CHILD}\n{NESTED}", [first]))
+    stack.up()
+    simulator.clear_requests()
+    for monitors, done in [
+        ([second.upper(), first], ["POST maintenance-windows"]),
+        ([first, second], []),
+        ([second], ["PUT maintenance-windows"]),
+    ]:
+        stack.program(program(f"{CHILD}\n{NESTED}", monitors))
+        assert "replace" not in stack.preview()
+        stack.up()
+        assert order(simulator) == done
+    assert [one["monitorId"] for one in simulator.incidents] == [first]
+    stack.set({"run": "2"})
+    stack.up()
+    assert [one["monitorId"] for one in simulator.incidents] == [first, second]
+    assert [call for call in order(simulator) if call.startswith("DELETE")] != []
+    stack.destroy()
+    assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "RESOLVED"]
+
+
 def test_a_fault_that_stays_keeps_incident_and_window(stack, simulator):
     stack.program(program())
     stack.up()

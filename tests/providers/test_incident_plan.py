@@ -7,7 +7,15 @@ from hypothesis import strategies as st
 
 from pulumi_devhelm.errors import AdoptionError
 from pulumi_devhelm.providers import incident_plan
-from pulumi_devhelm.providers.incident_plan import inputs, outputs, plan, refreshed, updated
+from pulumi_devhelm.providers.incident_plan import (
+    body_of,
+    inputs,
+    outputs,
+    plan,
+    refreshed,
+    settled,
+    updated,
+)
 
 ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 OTHER = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -117,6 +125,49 @@ class TestPlan:
     def test_an_unknown_inside_triggers_may_replace(self, unknown):
         known = outputs(DECLARED | {"triggers": {"run": ["1"]}}, LIVE)
         assert plan(ID, known, news(triggers={"run": [unknown]})).replaces == ("triggers",)
+
+
+class TestMonitorsOfAComponent:
+    """Its incident links or names at creation what is quiet then, and keeps that."""
+
+    BEFORE = DECLARED | {"monitorId": OTHER, "monitors": [OTHER]}
+
+    @pytest.mark.parametrize(
+        "now",
+        [
+            {"monitorId": ID, "monitors": [ID]},
+            {"monitors": [OTHER, ID]},
+            {"monitors": []},
+            {"monitorId": pulumi.output.Unknown(), "monitors": pulumi.output.Unknown()},
+        ],
+    )
+    def test_other_monitors_are_no_change(self, now):
+        declared = settled(inputs(self.BEFORE), news(**now))
+        assert declared == inputs(self.BEFORE)
+        assert not plan(ID, outputs(self.BEFORE, LIVE), declared).changes
+
+    def test_what_was_linked_to_none_stays_so(self):
+        before = inputs(DECLARED | {"monitors": [OTHER, ID]})
+        assert settled(before, news(monitorId=ID, monitors=[ID])) == before
+
+    @pytest.mark.parametrize("before", [{}, inputs(DECLARED | {"monitorId": OTHER})])
+    def test_a_new_incident_and_one_that_was_no_components_have_what_is_declared(self, before):
+        declared = news(monitorId=ID, monitors=[ID])
+        assert settled(before, declared) == declared
+        assert settled(inputs(self.BEFORE), news()) == news()
+
+    @pytest.mark.parametrize(
+        ("body", "monitors", "says"),
+        [
+            ("Soon back.", [], "Soon back."),
+            ("Soon back.", [ID], "Soon back."),
+            ("Soon back.", [ID, OTHER], f"Soon back.\n\nMonitors: {ID}, {OTHER}"),
+            (" ", [ID, OTHER], f"Monitors: {ID}, {OTHER}"),
+            (None, [ID], None),
+        ],
+    )
+    def test_several_are_named_in_the_body(self, body, monitors, says):
+        assert body_of({"body": body, "monitors": monitors}) == says
 
 
 class TestAdoptId:

@@ -79,13 +79,15 @@ def components(monitors: Sequence[pulumi.Input[str]]) -> None:
     assert_type(deploy.chat_message, pulumi.Output[str])
     pulumi.ResourceOptions(parent=drill)
 
+    MaintenanceIncident("set", title="A", monitors={MONITOR}, duration="45m")
+    MaintenanceIncident("one", title="A", monitors=(id_ for id_ in [MONITOR]), duration="45m")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     GameDay("endless", title="Endless", monitors=[MONITOR])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def scripts() -> Result | None:
     """Blocks give an open incident, and let exceptions through."""
     try:
-        with gameday("failover", title="Failover", duration="45m", monitors=[MONITOR]) as drill:
+        with gameday("failover", title="Failover", duration="45m", monitors={MONITOR}) as drill:
             assert_type(drill, OpenIncident)
             drill.note("Stopped.", notify_subscribers=False)
             drill.resolve_message = f"Failed over in {random.randint(1, 9)} s"  # noqa: S311

@@ -10,7 +10,7 @@ from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ def gameday(
     title: str,
     duration: timedelta | str,
     scenario: str | None = None,
-    monitors: Sequence[str] = (),
+    monitors: Collection[str] = (),
     org_wide: bool = False,
     severity: str = "MAINTENANCE",
     allow_down: bool = False,
@@ -53,7 +53,7 @@ def gameday(
     :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
         windows end then by themselves.
     :param scenario: What is broken and what should happen: the body of the incident.
-    :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+    :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each.
     :param org_wide: True instead of monitors silences the whole organisation.
     :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
     :param allow_down: Whether the drill may look like an outage.
@@ -106,7 +106,7 @@ def maintenance(
     duration: timedelta | str | None = None,
     ends_at: datetime | str | None = None,
     body: str | None = None,
-    monitors: Sequence[str] = (),
+    monitors: Collection[str] = (),
     org_wide: bool = False,
     suppress_alerts: bool = True,
     notify_subscribers: bool = False,
@@ -126,7 +126,7 @@ def maintenance(
         instead of `ends_at`.
     :param ends_at: When they end: a datetime with a time zone, or ISO 8601; instead of `duration`.
     :param body: Description of the incident.
-    :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+    :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each.
     :param org_wide: True instead of monitors silences the whole organisation.
     :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
     :param notify_subscribers: Whether timeline updates of Pulumi notify subscribers; those of

@@ -38,8 +38,8 @@ class Result:
 class OpenIncident:
     """The open incident of a block, and its windows.
 
-    `incident_id` and `window_ids` are UUIDs, the latter in the order of the monitors; `shortlink`
-    is a URL, `chat_message` one line with title, times in UTC and link, `opened_at` an aware
+    `incident_id` and `window_ids` are UUIDs, the latter sorted by their monitors; `shortlink` is
+    a URL, `chat_message` one line with title, times in UTC and link, `opened_at` an aware
     datetime by this machine's clock. In a dry run, where `dry_run` is True and `preview` has what
     Pulumi printed, nothing is open: ids, link and message are None and empty. `resolve_message` is
     what the resolution will say where the block ends well; set it to say more. `result` is None

@@ -20,7 +20,7 @@ class IncidentProvider(DevHelmProvider):
 
     def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
         """Refuse bad inputs, all at once, and fill in the defaults."""
-        declared = incident_plan.inputs(news)
+        declared = incident_plan.settled(olds, incident_plan.inputs(news))
         reasons = list(incident_plan.reasons(declared))
         if not olds and siblings.conflict(declared):
             reasons.append(

@@ -43,7 +43,9 @@ _IDENTITY_ARGUMENTS = {
 _IDENTITY = tuple(_IDENTITY_ARGUMENTS)
 # What only later steps of this resource read; DevHelm never sees a change of it.
 _LOCAL = ("notifySubscribers", "onDestroy", "resolveMessage", "secretTexts")
-_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "triggers", "adoptId", "adoptOpen", *_LOCAL)
+# What a component's incident is opened with, and keeps, whatever the component's monitors become.
+_AT_CREATION = ("monitorId", "monitors")
+_INPUTS = (*_EDITABLE, "body", *_IDENTITY, "monitors", "triggers", "adoptId", "adoptOpen", *_LOCAL)
 # Outputs' key for the declared texts that DevHelm stores in another form, such as trimmed ones.
 _AS_DECLARED = "asDeclared"
 # Outputs' key for what tells a resource that took its incident over from the one that had it
@@ -71,6 +73,19 @@ def reasons(news: dict[str, Any]) -> Iterator[str]:
 def inputs(bag: dict[str, Any]) -> dict[str, Any]:
     """The inputs that `bag` holds, defaults filled in."""
     return chosen(bag, _INPUTS, DEFAULTS)
+
+
+def settled(olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+    """The inputs `news`, with the monitors that a component's incident was opened with.
+
+    Those are in `olds`, the inputs before. Pulumi's check gets none of them if there is to be a
+    new incident, for whatever reason, so that one opens with the monitors of its time. The option
+    `ignore_changes` would have it open with the old ones.
+    """
+    if "monitors" not in olds or "monitors" not in news:
+        return news
+    kept = {key: olds[key] for key in _AT_CREATION if key in olds}
+    return {key: value for key, value in news.items() if key not in _AT_CREATION} | kept
 
 
 def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
@@ -116,9 +131,14 @@ def _replaces(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> t
 
 
 def body_of(bag: dict[str, Any]) -> str | None:
-    """The declared body, None where there is none or it says nothing."""
-    body = bag.get("body")
-    return body if says(body) else None
+    """The body to open with, None if it says nothing; it names several monitors of a component.
+
+    Only one can be linked.
+    """
+    monitors = bag.get("monitors") or []
+    named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""
+    texts = [text for text in (bag.get("body"), named) if text is not None and says(text)]
+    return "\n\n".join(texts) or None
 
 
 def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """GameDay: a drill in one resource, quiet to customers, and cleaned up in the right order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,8 @@ import pulumi
 from pulumi_devhelm.client import times
 from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
 from pulumi_devhelm.resources.base import warn_of_options
-from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.monitors import named_monitors
+from pulumi_devhelm.resources.planned_work import PlannedWork
 from pulumi_devhelm.resources.triggers import plain
 
 _CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M" is a minute.'
@@ -34,7 +35,7 @@ class GameDay(PlannedWork):
         title: pulumi.Input[str],
         duration: pulumi.Input[timedelta] | pulumi.Input[str],
         scenario: pulumi.Input[str] | None = None,
-        monitors: Sequence[pulumi.Input[str]] = (),
+        monitors: Collection[pulumi.Input[str]] = (),
         org_wide: bool = False,
         severity: pulumi.Input[str] = "MAINTENANCE",
         allow_down: bool = False,
@@ -47,8 +48,9 @@ class GameDay(PlannedWork):
     ) -> None:
         """Declare a drill.
 
-        Raises RunError where neither monitors nor `org_wide` are given, or both are, where the
-        title is blank, the duration too long, or the severity DOWN without `allow_down`.
+        Raises RunError if neither monitors nor `org_wide` are given, or both are, for a monitor
+        that is no UUID or there twice, and if the title is blank, the duration too long, or the
+        severity DOWN without `allow_down`.
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident and reason of the windows; begins with "[DRILL] ",
@@ -56,7 +58,8 @@ class GameDay(PlannedWork):
         :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
             windows end then by themselves; the incident is resolved by destroy.
         :param scenario: What is broken and what should happen: the body of the incident.
-        :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+        :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each. One
+            that is added or removed later opens or ends its window, and nothing else.
         :param org_wide: True instead of monitors silences the whole organisation.
         :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
         :param allow_down: Whether the drill may look like an outage.
@@ -70,7 +73,7 @@ class GameDay(PlannedWork):
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
         what = f"GameDay {name!r}"
-        check_monitors(what, monitors, org_wide=org_wide)
+        named = named_monitors(what, monitors, org_wide=org_wide)
         run_id = plain(run_id, f"{what}: run_id")
         # A secret title keeps to itself, where one check for all would make all of them secret.
         title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
@@ -89,7 +92,7 @@ class GameDay(PlannedWork):
         warn_of_options(self, opts)
         self._incident = self._open(
             name,
-            monitors,
+            named,
             title=title,
             body=scenario,
             triggers=None if run_id is None else [run_id],

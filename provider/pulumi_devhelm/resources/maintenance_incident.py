@@ -1,21 +1,22 @@
 """MaintenanceIncident: planned work in one resource, quiet alerts and an incident that tells."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import pulumi
 
 from pulumi_devhelm.resources.base import warn_of_options
-from pulumi_devhelm.resources.planned_work import PlannedWork, check_monitors
+from pulumi_devhelm.resources.monitors import named_monitors
+from pulumi_devhelm.resources.planned_work import PlannedWork
 from pulumi_devhelm.resources.triggers import plain
 
 
 class MaintenanceIncident(PlannedWork):
     """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
 
-    The windows open before the incident, and end after it is resolved. The incident links the
-    monitor where there is just one; several are named in its body.
+    The windows open before the incident, and end after it is resolved. An incident that opens
+    links the monitor if there is just one; several are named in its body.
     """
 
     def __init__(
@@ -23,7 +24,7 @@ class MaintenanceIncident(PlannedWork):
         name: str,
         *,
         title: pulumi.Input[str],
-        monitors: Sequence[pulumi.Input[str]] = (),
+        monitors: Collection[pulumi.Input[str]] = (),
         org_wide: bool = False,
         starts_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
         ends_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
@@ -38,11 +39,13 @@ class MaintenanceIncident(PlannedWork):
     ) -> None:
         """Declare planned work.
 
-        Raises RunError where neither monitors nor `org_wide` are given, or both are.
+        Raises RunError if neither monitors nor `org_wide` are given, or both are, and for a
+        monitor that is no UUID or there twice.
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident, and reason of the windows.
-        :param monitors: UUIDs of the monitors to keep quiet: a window for each.
+        :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each. One
+            that is added or removed later opens or ends its window, and nothing else.
         :param org_wide: True instead of monitors silences the whole organisation.
         :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; left
             out, the moment of creation.
@@ -61,12 +64,12 @@ class MaintenanceIncident(PlannedWork):
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
         what = f"MaintenanceIncident {name!r}"
-        check_monitors(what, monitors, org_wide=org_wide)
+        named = named_monitors(what, monitors, org_wide=org_wide)
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
         warn_of_options(self, opts)
         self._open(
             name,
-            monitors,
+            named,
             title=title,
             body=body,
             # Once for all, should a file change meanwhile.

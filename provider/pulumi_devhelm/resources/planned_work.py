@@ -1,6 +1,6 @@
 """What the components share: windows around an incident, and the words that name them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pulumi
@@ -16,8 +16,9 @@ _LONGEST_REASON = 500
 class PlannedWork(pulumi.ComponentResource):
     """Maintenance windows that open before an incident, and end after it is resolved.
 
-    There is a window for each monitor, or one for the whole organisation. The incident links the
-    monitor where there is just one; several are named in its body.
+    There is a window for each monitor, or one for the whole organisation. An incident that opens
+    links the monitor if there is just one; several are named in its body. Monitors that come and
+    go later open and end windows, and leave the incident as it is.
     """
 
     incident_id: pulumi.Output[str]
@@ -25,17 +26,18 @@ class PlannedWork(pulumi.ComponentResource):
     shortlink: pulumi.Output[str | None]
     """Short URL of the incident."""
     window_ids: pulumi.Output[list[str]]
-    """UUIDs of the windows, in the order of the monitors."""
+    """UUIDs of the windows, sorted by their monitors."""
     chat_message: pulumi.Output[str]
     """One line to paste in a chat: title, times in UTC, and link."""
     summary: pulumi.Output[Mapping[str, Any]]
     """What there is to know, fit for `pulumi stack output --json`: title, severity, incident_id,
-    shortlink, monitors, window_ids, starts_at and ends_at (ISO 8601)."""
+    shortlink, monitors (sorted), window_ids, and in ISO 8601 starts_at, the earliest start, and
+    ends_at, the latest end."""
 
     def _open(
         self,
         name: str,
-        monitors: Sequence[pulumi.Input[str]],
+        monitors: Mapping[str, pulumi.Input[str] | None],
         *,
         title: pulumi.Input[str],
         body: pulumi.Input[str] | None,
@@ -46,22 +48,44 @@ class PlannedWork(pulumi.ComponentResource):
     ) -> Incident:
         """Declare windows and incident, each with inputs of its own, and the outputs.
 
-        `known` is what the summary tells beside what DevHelm answers.
+        `monitors` are those of `named_monitors`; `known` is what the summary tells beside what
+        DevHelm answers.
         """
-        windows = _windows(self, name, monitors, title=title, triggers=triggers, **window)
+        reason = pulumi.Output.from_input(title).apply(lambda text: str(text)[:_LONGEST_REASON])
+        windows = [
+            MaintenanceWindow(
+                f"{name}-window{ending}",
+                monitor_id=monitor,
+                org_wide=monitor is None,
+                reason=reason,
+                triggers=triggers,
+                opts=pulumi.ResourceOptions(parent=self),
+                **window,
+            )
+            for ending, monitor in monitors.items()
+        ]
+        quiet = pulumi.Output.all(*monitors.values()).apply(lambda ids: sorted(filter(None, ids)))
+        link: pulumi.Output[Any] = quiet.apply(lambda ids: ids[0] if len(ids) == 1 else None)
         opened = Incident(
             f"{name}-incident",
             title=title,
-            body=_naming(monitors, body),
-            monitor_id=monitors[0] if len(monitors) == 1 else None,
+            body=body,
+            monitor_id=link,
             triggers=triggers,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=windows),
+            opts=pulumi.ResourceOptions(
+                parent=self, depends_on=windows, transformations=[_of_component(quiet)]
+            ),
             **incident,
         )
         self.incident_id = opened.id
         self.shortlink = opened.shortlink
-        self.window_ids = pulumi.Output.all(*(window.id for window in windows))
-        times = {"starts_at": windows[0].starts_at, "ends_at": windows[0].ends_at}
+        self.window_ids = pulumi.Output.all(
+            pulumi.Output.all(*monitors.values()), pulumi.Output.all(*(one.id for one in windows))
+        ).apply(lambda known: [id_ for _, id_ in sorted(zip(*known, strict=True))])
+        times = {
+            "starts_at": _outermost(min, *(one.starts_at for one in windows)),
+            "ends_at": _outermost(max, *(one.ends_at for one in windows)),
+        }
         self.chat_message = pulumi.Output.all(
             title=opened.title, shortlink=opened.shortlink, **times
         ).apply(lambda told: _line(**told))
@@ -70,7 +94,7 @@ class PlannedWork(pulumi.ComponentResource):
             severity=opened.severity,
             incident_id=self.incident_id,
             shortlink=self.shortlink,
-            monitors=list(monitors),
+            monitors=quiet,
             window_ids=self.window_ids,
             **times,
             **known,
@@ -87,55 +111,27 @@ class PlannedWork(pulumi.ComponentResource):
         return opened
 
 
-def check_monitors(
-    component: str, monitors: Sequence[pulumi.Input[str]], *, org_wide: bool
-) -> None:
-    """Refuse everything but one or more monitors, or `org_wide`. Raises RunError."""
-    if isinstance(monitors, str) or not isinstance(monitors, Sequence):
-        raise pulumi.RunError(f"{component}: monitors: must be a list of UUIDs.")
-    if bool(monitors) == org_wide:
-        raise pulumi.RunError(
-            f"{component}: monitors: give one or more, or org_wide=True for windows that silence "
-            "the whole organisation; exactly one of the two."
-        )
+def _of_component(monitors: pulumi.Output[list[str]]) -> pulumi.ResourceTransformation:
+    """What gives the incident of a component its monitors: an input that users aren't offered."""
+
+    def transformed(
+        args: pulumi.ResourceTransformationArgs,
+    ) -> pulumi.ResourceTransformationResult:
+        return pulumi.ResourceTransformationResult({**args.props, "monitors": monitors}, args.opts)
+
+    return transformed
 
 
-def _windows(
-    parent: pulumi.Resource,
-    name: str,
-    monitors: Sequence[pulumi.Input[str]],
-    *,
-    title: pulumi.Input[str],
-    **inputs: Any,
-) -> list[MaintenanceWindow]:
-    """A window for each monitor, or one for the whole organisation where there is none."""
-    reason = pulumi.Output.from_input(title).apply(lambda text: str(text)[:_LONGEST_REASON])
-    opts = pulumi.ResourceOptions(parent=parent)
-    if not monitors:
-        window = MaintenanceWindow(
-            f"{name}-window", org_wide=True, reason=reason, opts=opts, **inputs
-        )
-        return [window]
-    return [
-        MaintenanceWindow(
-            f"{name}-window-{number}", monitor_id=monitor, reason=reason, opts=opts, **inputs
-        )
-        for number, monitor in enumerate(monitors, start=1)
-    ]
+def _outermost(
+    pick: Callable[..., Any], *times: pulumi.Output[str | None]
+) -> pulumi.Output[str | None]:
+    """The earliest of some times with `min`, the latest with `max`; None if none is known."""
 
+    def picked(texts: list[str | None]) -> str | None:
+        known = [(moment, text) for text in texts if (moment := instant(text))]
+        return pick(known)[1] if known else None
 
-def _naming(
-    monitors: Sequence[pulumi.Input[str]], body: pulumi.Input[str] | None
-) -> pulumi.Input[str] | None:
-    """The body of an incident, which names the monitors where it can't link them."""
-    if len(monitors) <= 1:
-        return body
-
-    def named(values: list[Any]) -> str:
-        text, *ids = values
-        return "\n\n".join(part for part in (text, f"Monitors: {', '.join(ids)}") if part)
-
-    return pulumi.Output.all(body, *monitors).apply(named)
+    return pulumi.Output.all(*times).apply(picked)
 
 
 def _line(title: str, starts_at: str | None, ends_at: str | None, shortlink: str | None) -> str:
