@@ -83,6 +83,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
 
     def __enter__(self) -> OpenIncident:
         """Open windows and incident. Raises DevHelmError, and leaves nothing open then."""
+        self._pid = os.getpid()
         with contextlib.ExitStack() as closing:
             closing.callback(self._signals.release)
             self._signals.catch()
@@ -108,6 +109,9 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         traceback: TracebackType | None,
     ) -> None:
         """Resolve with the outcome. Raises StillOpenError where that can't be done."""
+        if os.getpid() != self._pid:
+            # A forked child's: the block is its parent's.
+            return
         with self._closing:
             self._end(error)
         if error is None or isinstance(error, Exception):

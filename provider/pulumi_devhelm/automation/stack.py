@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -74,9 +75,10 @@ class RunStack:
         self._problems: list[str] = []
         self._interrupted = False
         self._command = self._running("Starting Pulumi", _command)
-        self._folder = tempfile.TemporaryDirectory(prefix="devhelm-")
+        # No TemporaryDirectory: a forked child's end would remove it.
+        self._folder = tempfile.mkdtemp(prefix="devhelm-")
         self._workspace = automation.LocalWorkspace(
-            work_dir=self._folder.name,
+            work_dir=self._folder,
             # The plugin needs this interpreter's packages, whether they are on PATH or not.
             env_vars={"PULUMI_PYTHON_CMD": sys.executable, **self._environment},
             project_settings=automation.ProjectSettings(project, "python"),
@@ -87,18 +89,15 @@ class RunStack:
     @contextlib.contextmanager
     def passing(self) -> Iterator[RunStack]:
         """An empty one of the same name, whose state is gone afterwards, for a preview."""
-        with tempfile.TemporaryDirectory(prefix="devhelm-") as folder:
-            environment = {
-                **self._environment,
-                "PULUMI_BACKEND_URL": Path(folder).as_uri(),
-                # There is nothing in it to encrypt.
-                "PULUMI_CONFIG_PASSPHRASE": "",
-            }
-            with RunStack(
-                self._project, self._name, environment=environment, say=self._say
-            ) as stack:
-                stack.create_or_select()
-                yield stack
+        environment = {
+            **self._environment,
+            "PULUMI_BACKEND_URL": Path(tempfile.mkdtemp(dir=self._folder)).as_uri(),
+            # There is nothing in it to encrypt.
+            "PULUMI_CONFIG_PASSPHRASE": "",
+        }
+        with RunStack(self._project, self._name, environment=environment, say=self._say) as stack:
+            stack.create_or_select()
+            yield stack
 
     def create_or_select(self) -> None:
         """Have the stack, made where it isn't there."""
@@ -125,7 +124,7 @@ class RunStack:
 
     def __exit__(self, *_: object) -> None:
         """Remove the temporary folder."""
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def interrupt(self) -> None:
         """Have `up` and `preview` end early, in good order."""
