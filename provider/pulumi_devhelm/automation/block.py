@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from pulumi_devhelm.automation import processes
+from pulumi_devhelm.automation.locks import LockedError
 from pulumi_devhelm.automation.opened import OpenIncident, Result
 from pulumi_devhelm.automation.signals import Signals
-from pulumi_devhelm.automation.stack import LockedError, RunStack
+from pulumi_devhelm.automation.stack import RunStack
 from pulumi_devhelm.client.devhelm import DevHelm
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
@@ -249,7 +250,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             pulumi.export("summary", work.summary)
             pulumi.export("chat_message", work.chat_message)
             run = {"block": self._id, "organization": pulumi.get_organization()}
-            pulumi.export("run", processes.current() | run)
+            pulumi.export("run", processes.identity(os.getpid()) | run)
 
         return program
 

@@ -17,10 +17,10 @@ import tenacity
 from pulumi import automation
 from typing_extensions import Self
 
-from pulumi_devhelm.automation import processes
 from pulumi_devhelm.automation.command import DetachedCommand
 from pulumi_devhelm.automation.leftover import Leftover
-from pulumi_devhelm.errors import BusyError, DevHelmError, EngineError
+from pulumi_devhelm.automation.locks import PREFIX, LockedError
+from pulumi_devhelm.errors import DevHelmError, EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,7 +29,6 @@ T = TypeVar("T")
 
 # A command that holds the lock ends within seconds, or within the retries of its last call.
 _LOCK_SECONDS = 90
-_LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\)")
 # What the engine puts before a sentence, and what it says beside one.
 _BEFORE = re.compile(
     r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
@@ -39,19 +38,6 @@ _ABOUT_BACKENDS = (
     "Where the state is kept, say backend_url, PULUMI_BACKEND_URL or `pulumi login`; a backend "
     "other than Pulumi Cloud also needs PULUMI_CONFIG_PASSPHRASE."
 )
-
-
-class LockedError(BusyError):
-    """Another command is at work on the stack, or left its lock."""
-
-    @property
-    def stale(self) -> bool:
-        """Whether every process that the locks name is one of this machine, and dead."""
-        locks = list(_LOCK.finditer(self.summary))
-        return bool(locks) and all(
-            processes.is_here(lock["host"]) and not processes.is_running(int(lock["pid"]))
-            for lock in locks
-        )
 
 
 class RunStack:
@@ -76,7 +62,7 @@ class RunStack:
         self._interrupted = False
         self._command = self._running("Starting Pulumi", _command)
         # No TemporaryDirectory: a forked child's end would remove it.
-        self._folder = tempfile.mkdtemp(prefix="devhelm-")
+        self._folder = tempfile.mkdtemp(prefix=PREFIX)
         self._workspace = automation.LocalWorkspace(
             work_dir=self._folder,
             # The plugin needs this interpreter's packages, whether they are on PATH or not.
@@ -138,7 +124,7 @@ class RunStack:
     def patiently(self, operation: Callable[[], T]) -> T:
         """What `operation` gives, tried again while another command is at work on the stack.
 
-        A lock that a dead process of this machine left is removed.
+        A lock that a dead command left is removed, as far as that can be told.
         """
         waiting = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(LockedError),
@@ -226,7 +212,7 @@ class RunStack:
     def _see_the_lock(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome and state.outcome.exception()
         if isinstance(error, LockedError) and error.stale:
-            self._say("Removing the lock of a process that is dead.")
+            self._say("Removing the lock of a command that is dead.")
             self._running("pulumi cancel", self._stack.cancel)
         elif state.attempt_number == 1:
             self._say("Waiting for another Pulumi command on the same stack to end.")
