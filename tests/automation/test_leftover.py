@@ -17,7 +17,7 @@ INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
 LINK = "https://devhelm.io/i/ABC"
 
 
-HERE = processes.current() | {"block": "another"}
+HERE = processes.identity(os.getpid()) | {"block": "another"}
 
 
 def refuse(run, ends_at, open_blocks=()):
@@ -56,6 +56,9 @@ def test_refused_while_its_block_is_open_here():
     [
         pytest.param({"pid": os.getppid(), "started": None}, in_minutes(-5), id="a living one"),
         pytest.param({"host": "elsewhere"}, in_minutes(60), id="another machine's, in its time"),
+        pytest.param({"boot": "another"}, in_minutes(60), id="before a restart, in its time"),
+        pytest.param({"namespace": "pid:[1]"}, in_minutes(60), id="another container's"),
+        pytest.param({"boot": None, "namespace": None}, in_minutes(60), id="an older version's"),
         pytest.param({"host": "elsewhere"}, "", id="another machine's, its time unknown"),
     ],
 )
@@ -70,11 +73,12 @@ def test_refused_where_it_may_live(change, ends_at):
         pytest.param({"pid": ended_process()}, in_minutes(60), id="a dead one"),
         pytest.param({}, in_minutes(60), id="a block of this process that is over"),
         pytest.param(
-            {"pid": os.getppid(), "started": "Thu Jan  1 00:00:00 1970"},
+            {"pid": os.getppid(), "started": "1"},
             in_minutes(60),
             id="one whose number another process has now",
         ),
         pytest.param({"host": "elsewhere"}, in_minutes(-5), id="another machine's, its time over"),
+        pytest.param({"namespace": "pid:[1]"}, in_minutes(-5), id="another container's, over"),
     ],
 )
 def test_taken_for_dead(change, ends_at):

@@ -80,6 +80,16 @@ def test_what_the_script_made_of_a_signal_stays(told):
     assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
 
+def test_what_the_script_sets_in_the_block_stays(signals):
+    def handler(_number, _frame):
+        pass
+
+    signal.signal(signal.SIGTERM, handler)
+    signals.release()
+    assert signal.getsignal(signal.SIGTERM) is handler
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
 def test_another_thread_leaves_the_handlers_alone():
     before = signal.getsignal(signal.SIGINT)
     thread = threading.Thread(target=Signals(set(), lambda: None).catch)

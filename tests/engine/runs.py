@@ -61,6 +61,9 @@ class Run:
     def wait(self):
         return self._process.wait(PATIENCE)
 
+    def ended(self):
+        return self._process.poll() is not None
+
     def end(self):
         """SIGKILL to all of it; some processes outlive a command that was killed."""
         for pid in self.processes():

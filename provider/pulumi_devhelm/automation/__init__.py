@@ -1,4 +1,4 @@
-"""Open an incident around the work of a script, and have it resolved whatever happens.
+"""Open an incident around the work of a script, and have it resolved however the block ends.
 
 Pulumi keeps the state, through its Automation API and an inline program: the script needs no
 Pulumi.yaml, but the `pulumi` command line on PATH, and whatever the backend asks for, such as

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import signal
 import sys
 import uuid
 from datetime import datetime, timezone
@@ -14,9 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from pulumi_devhelm.automation import processes
+from pulumi_devhelm.automation.locks import LockedError
 from pulumi_devhelm.automation.opened import OpenIncident, Result
+from pulumi_devhelm.automation.reasons import is_success, reason
 from pulumi_devhelm.automation.signals import Signals
-from pulumi_devhelm.automation.stack import LockedError, RunStack
+from pulumi_devhelm.automation.stack import RunStack
 from pulumi_devhelm.client.devhelm import DevHelm
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 # What the resolution says where no run could say better.
 _CUT_OFF = "aborted: the run ended before it could say how it went"
-# How much of an exception goes to DevHelm.
-_LONGEST_REASON = 300
 # The blocks that are open in this process.
 _open_blocks: set[str] = set()
 
@@ -83,6 +82,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
 
     def __enter__(self) -> OpenIncident:
         """Open windows and incident. Raises DevHelmError, and leaves nothing open then."""
+        self._pid = os.getpid()
         with contextlib.ExitStack() as closing:
             closing.callback(self._signals.release)
             self._signals.catch()
@@ -108,9 +108,13 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         traceback: TracebackType | None,
     ) -> None:
         """Resolve with the outcome. Raises StillOpenError where that can't be done."""
+        if os.getpid() != self._pid:
+            # A forked child's: the block is its parent's.
+            return
         with self._closing:
             self._end(error)
-        if error is None or isinstance(error, Exception):
+        # A first signal is on its way already.
+        if self._signals.raised is None or error is None or isinstance(error, Exception):
             self._signals.deliver_received()
 
     def _preview(self) -> dict[str, Any]:
@@ -168,9 +172,11 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         opened, stack = self._opened, self._stack
         if not opened or not stack:
             return
-        aborted = error is not None and not _is_success(error)
-        message = f"aborted: {self._reason(error)}" if aborted else opened.resolve_message
-        outcome = "aborted" if aborted else "completed"
+        message, outcome = opened.resolve_message, "completed"
+        number = self._signals.raised or self._signals.received
+        if error is not None and not is_success(error, number):
+            message = f"aborted: {reason(error, number, self._settings.api_token)}"
+            outcome = "aborted"
         if opened.dry_run:
             outcome = "previewed"
         elif self._is_ours(stack):
@@ -231,21 +237,13 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
         return error
 
-    def _reason(self, error: BaseException | None) -> str:
-        """Why the block was left, in one line without the token."""
-        number = self._signals.raised or self._signals.received
-        if number is not None and isinstance(error, KeyboardInterrupt | SystemExit):
-            return f"interrupted by {signal.Signals(number).name}"
-        first, *_ = f"{type(error).__name__}: {error}".splitlines()
-        return first.replace(self._settings.api_token, "[token]")[:_LONGEST_REASON].rstrip(": ")
-
     def _program(self, message: str) -> Callable[[], None]:
         def program() -> None:
             work = self._declare(message)
             pulumi.export("summary", work.summary)
             pulumi.export("chat_message", work.chat_message)
             run = {"block": self._id, "organization": pulumi.get_organization()}
-            pulumi.export("run", processes.current() | run)
+            pulumi.export("run", processes.identity(os.getpid()) | run)
 
         return program
 
@@ -271,8 +269,3 @@ def _open_in(stack: RunStack) -> str | None:
         if left := stack.leftover():
             return str(left)
     return None
-
-
-def _is_success(error: BaseException) -> bool:
-    """Whether a block was left by sys.exit() with nothing to complain about."""
-    return isinstance(error, SystemExit) and error.code in {None, 0}

@@ -11,6 +11,8 @@ from typing import IO, TYPE_CHECKING
 from pulumi.automation import CommandResult, PulumiCommand
 from pulumi.automation.errors import create_command_error
 
+from pulumi_devhelm.automation import locks
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -58,6 +60,7 @@ class DetachedCommand(PulumiCommand):
                 stderr=stderr,
                 start_new_session=True,
             ) as process:
+                locks.record(cwd, process.pid)
                 self._stoppable = process if args[0] in _STOPPABLE else None
                 code = process.wait()
                 self._stoppable = None

@@ -55,14 +55,14 @@ class Leftover:
         return self.incident.get("shortlink") or "something"
 
     def refuse_if_running(self, name: str, command: str, open_blocks: Collection[str]) -> None:
-        """Raise BusyError where the run that opened it is alive, or may be on another machine.
+        """Raise BusyError if the run that opened it is alive, or may be where nobody here can tell.
 
         `command` ends it by hand; `open_blocks` are those of this process.
         """
         if self._may_run(open_blocks):
             raise BusyError(
                 f"{name!r} is open already: {self}, by process {self.run['pid']:.0f} on "
-                f"{self.run['host']}.",
+                f"{processes.place(self.run)}.",
                 advice="Wait until it is over. If that process is dead, run "
                 f"`{command}`, then this again.",
             )
@@ -88,11 +88,10 @@ class Leftover:
     def _may_run(self, open_blocks: Collection[str]) -> bool:
         if not self.run:
             return False
-        if processes.is_here(self.run["host"]):
-            pid = int(self.run["pid"])
-            if pid == os.getpid():
+        if processes.is_here(self.run):
+            if self.run["pid"] == os.getpid():
                 return self.run["block"] in open_blocks
-            return processes.is_running(pid, self.run.get("started"))
+            return processes.is_running(self.run)
         # Nobody here can tell, until its time is over.
         ends_at = instant((self.outputs.get("summary") or {}).get("ends_at"))
         return ends_at is None or datetime.now(timezone.utc) < ends_at

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.client.devhelm import DevHelm
 from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    from pulumi_devhelm.client.devhelm import DevHelm
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class OpenIncident:
         self.resolve_message = resolve_message
         self.result: Result | None = None
         self._devhelm = devhelm
+        self._pid = os.getpid()
         self._say = say
 
     def note(self, text: str, *, notify_subscribers: bool = False) -> None:
@@ -83,4 +86,11 @@ class OpenIncident:
         self._say(text)
         if self.incident_id is not None:
             request = AddIncidentUpdateRequest(body=text, notify_subscribers=notify_subscribers)
-            Incidents(self._devhelm.operation()).add_update(self.incident_id, request)
+            with self._connected() as devhelm:
+                Incidents(devhelm.operation()).add_update(self.incident_id, request)
+
+    def _connected(self) -> contextlib.AbstractContextManager[DevHelm]:
+        if os.getpid() == self._pid:
+            return contextlib.nullcontext(self._devhelm)
+        # A forked child has neither the thread nor the connections of its parent.
+        return contextlib.closing(DevHelm(self._devhelm.settings, Ledger(), self._say))

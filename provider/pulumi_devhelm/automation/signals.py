@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
 
 # A closed terminal ends a script as well. Windows has no SIGHUP.
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])]
+# Those that this process has caught with, the innermost last.
+_catching: list[Signals] = []
 
 
 class Signals:
@@ -35,6 +38,7 @@ class Signals:
         """Begin; in another thread than the main one, where Python has no signals, nothing."""
         if threading.current_thread() is not threading.main_thread():
             return
+        _catching.append(self)
         for number in _SIGNALS:
             previous = signal.getsignal(number)
             # Ignored is ignored (nohup); None is another language's, which can't be put back.
@@ -43,9 +47,12 @@ class Signals:
                 signal.signal(number, self._handle)
 
     def release(self) -> None:
-        """Put back what was there before."""
+        """Put back what was there before, but for what the script has set meanwhile."""
+        if self in _catching:
+            _catching.remove(self)
         for number, previous in self._previous.items():
-            signal.signal(number, previous)
+            if signal.getsignal(number) == self._handle:
+                signal.signal(number, previous)
 
     def raise_received(self) -> None:
         """Raise as a signal that came meanwhile would have done."""
@@ -77,6 +84,16 @@ class Signals:
                 return True
             frame = frame.f_back
         return False
+
+
+def _release_all() -> None:
+    """In a forked child, have signals do what they did before the blocks of its parent."""
+    while _catching:
+        _catching[-1].release()
+
+
+if hasattr(os, "register_at_fork"):  # Windows has no fork.
+    os.register_at_fork(after_in_child=_release_all)
 
 
 def _exception(number: int) -> BaseException:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -16,10 +17,10 @@ import tenacity
 from pulumi import automation
 from typing_extensions import Self
 
-from pulumi_devhelm.automation import processes
 from pulumi_devhelm.automation.command import DetachedCommand
 from pulumi_devhelm.automation.leftover import Leftover
-from pulumi_devhelm.errors import BusyError, DevHelmError, EngineError
+from pulumi_devhelm.automation.locks import PREFIX, LockedError
+from pulumi_devhelm.errors import DevHelmError, EngineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,6 @@ T = TypeVar("T")
 
 # A command that holds the lock ends within seconds, or within the retries of its last call.
 _LOCK_SECONDS = 90
-_LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\)")
 # What the engine puts before a sentence, and what it says beside one.
 _BEFORE = re.compile(
     r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
@@ -38,19 +38,6 @@ _ABOUT_BACKENDS = (
     "Where the state is kept, say backend_url, PULUMI_BACKEND_URL or `pulumi login`; a backend "
     "other than Pulumi Cloud also needs PULUMI_CONFIG_PASSPHRASE."
 )
-
-
-class LockedError(BusyError):
-    """Another command is at work on the stack, or left its lock."""
-
-    @property
-    def stale(self) -> bool:
-        """Whether every process that the locks name is one of this machine, and dead."""
-        locks = list(_LOCK.finditer(self.summary))
-        return bool(locks) and all(
-            processes.is_here(lock["host"]) and not processes.is_running(int(lock["pid"]))
-            for lock in locks
-        )
 
 
 class RunStack:
@@ -74,9 +61,10 @@ class RunStack:
         self._problems: list[str] = []
         self._interrupted = False
         self._command = self._running("Starting Pulumi", _command)
-        self._folder = tempfile.TemporaryDirectory(prefix="devhelm-")
+        # No TemporaryDirectory: a forked child's end would remove it.
+        self._folder = tempfile.mkdtemp(prefix=PREFIX)
         self._workspace = automation.LocalWorkspace(
-            work_dir=self._folder.name,
+            work_dir=self._folder,
             # The plugin needs this interpreter's packages, whether they are on PATH or not.
             env_vars={"PULUMI_PYTHON_CMD": sys.executable, **self._environment},
             project_settings=automation.ProjectSettings(project, "python"),
@@ -87,18 +75,15 @@ class RunStack:
     @contextlib.contextmanager
     def passing(self) -> Iterator[RunStack]:
         """An empty one of the same name, whose state is gone afterwards, for a preview."""
-        with tempfile.TemporaryDirectory(prefix="devhelm-") as folder:
-            environment = {
-                **self._environment,
-                "PULUMI_BACKEND_URL": Path(folder).as_uri(),
-                # There is nothing in it to encrypt.
-                "PULUMI_CONFIG_PASSPHRASE": "",
-            }
-            with RunStack(
-                self._project, self._name, environment=environment, say=self._say
-            ) as stack:
-                stack.create_or_select()
-                yield stack
+        environment = {
+            **self._environment,
+            "PULUMI_BACKEND_URL": Path(tempfile.mkdtemp(dir=self._folder)).as_uri(),
+            # There is nothing in it to encrypt.
+            "PULUMI_CONFIG_PASSPHRASE": "",
+        }
+        with RunStack(self._project, self._name, environment=environment, say=self._say) as stack:
+            stack.create_or_select()
+            yield stack
 
     def create_or_select(self) -> None:
         """Have the stack, made where it isn't there."""
@@ -125,7 +110,7 @@ class RunStack:
 
     def __exit__(self, *_: object) -> None:
         """Remove the temporary folder."""
-        self._folder.cleanup()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def interrupt(self) -> None:
         """Have `up` and `preview` end early, in good order."""
@@ -139,7 +124,7 @@ class RunStack:
     def patiently(self, operation: Callable[[], T]) -> T:
         """What `operation` gives, tried again while another command is at work on the stack.
 
-        A lock that a dead process of this machine left is removed.
+        A lock that a dead command left is removed, as far as that can be told.
         """
         waiting = tenacity.Retrying(
             retry=tenacity.retry_if_exception_type(LockedError),
@@ -227,7 +212,7 @@ class RunStack:
     def _see_the_lock(self, state: tenacity.RetryCallState) -> None:
         error = state.outcome and state.outcome.exception()
         if isinstance(error, LockedError) and error.stale:
-            self._say("Removing the lock of a process that is dead.")
+            self._say("Removing the lock of a command that is dead.")
             self._running("pulumi cancel", self._stack.cancel)
         elif state.attempt_number == 1:
             self._say("Waiting for another Pulumi command on the same stack to end.")
