@@ -136,6 +136,13 @@ class TestWhatItPrints:
         plugin.delete(plugin.up({**GIVEN, "body": "More."}, plugin.read(known)))
         assert plugin.lines() == []
 
+    def test_a_line_that_cannot_be_written_fails_nothing(self, start, simulator, tmp_path):
+        (tmp_path / "stderr").symlink_to("/dev/full")
+        plugin = start({"devhelm:apiToken": TOKEN})
+        simulator.create_incident(title=GIVEN["title"], severity="DOWN", source="MANUAL")
+        taken = plugin.up({**GIVEN, "adoptOpen": True})
+        assert [one["id"] for one in simulator.incidents] == [taken.id]
+
     def test_a_long_wait_is_told_in_one_line(self, start, simulator):
         plugin = start({"devhelm:apiToken": TOKEN, **QUICK})
         simulator.fail("POST", INCIDENTS, status=429, headers={"Retry-After": "5"})
