@@ -27,6 +27,7 @@ PINNED = {
 }
 GIVEN = {"title": "Upgrade", "severity": "DOWN"}
 INCIDENTS = "/api/v1/incidents"
+ASTRAY = {"ALL_PROXY": "socks5://user:hidden@proxy:1080", "SSL_CERT_FILE": "/nowhere"}
 # Each is something that once broke somebody's JSON, terminal, log or database.
 ODD_TEXTS = [
     "\x00",
@@ -128,6 +129,21 @@ class TestSettings:
         reasons = plugin.check({}).reasons
         assert len(reasons) == len(begins)
         assert all(map(str.startswith, reasons, begins))
+
+    def test_what_of_the_environment_cannot_work_is_told_at_the_preview(self, start):
+        plugin = start(
+            {"devhelm:apiToken": TOKEN, "devhelm:apiUrl": "https://api.test"},
+            **ASTRAY,
+            PYTHONPROFILEIMPORTTIME="1",
+        )
+        reasons = plugin.check(GIVEN).reasons
+        assert [reason.split()[0] for reason in reasons] == ["ALL_PROXY", "SSL_CERT_FILE"]
+        assert "hidden" not in str(reasons)
+        assert "httpx" not in _imported(plugin)
+
+    def test_nothing_of_it_is_needed_on_this_machine(self, start, simulator):
+        start({"devhelm:apiToken": TOKEN}, **ASTRAY).up(GIVEN)
+        assert len(simulator.incidents) == 1
 
 
 class TestWhatItPrints:
