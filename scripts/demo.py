@@ -152,6 +152,8 @@ def interrupted(number: int, _frame: object) -> None:
 if __name__ == "__main__":
     sys.stdout.reconfigure(line_buffering=True)  # in step with what pulumi prints
     signal.signal(signal.SIGTERM, interrupted)
+    # All that it talks to is on this machine.
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1"
     try:
         main()
     except KeyboardInterrupt:

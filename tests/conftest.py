@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -10,6 +12,11 @@ from pulumi_devhelm.simulator import Clock, Simulator
 # Property tests must not depend on how busy the machine is.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+# Whatever a person needs for other machines: the tests stay on this one.
+for _variable in list(os.environ):
+    if _variable.lower().endswith("_proxy") or _variable.startswith(("SSL_CERT_", "SSLKEYLOG")):
+        del os.environ[_variable]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -16,17 +15,11 @@ COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
 
 
 @pytest.fixture
-def run(simulator):
+def run(environment):
     def ran(*arguments, code=0, **variables):
-        environment = {
-            **os.environ,
-            "DEVHELM_API_URL": simulator.url,
-            "DEVHELM_API_TOKEN": "dh_live_the-token",
-            "USER": "mia",
-            **variables,
-        }
+        sees = {**environment, **variables}
         done = subprocess.run(
-            [COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False
+            [COMMAND, *arguments], env=sees, capture_output=True, text=True, check=False
         )
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr

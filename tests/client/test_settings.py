@@ -1,3 +1,4 @@
+import certifi
 import pytest
 
 from pulumi_devhelm.client.settings import Settings
@@ -122,3 +123,67 @@ def test_limits_are_read():
 def test_every_problem_is_told_at_once():
     found = problems({"devhelm:apiUrl": "http://x", "devhelm:maxAttempts": "none"})
     assert len(found) == 3
+
+
+LOOPBACK = {"devhelm:apiToken": TOKEN, "devhelm:apiUrl": "http://127.0.0.1:8080"}
+SOCKS = "socks5://user:hidden@proxy:1080"
+PROXY = "http://user:hidden@proxy:3128"
+
+
+@pytest.mark.parametrize(
+    ("variables", "begins"),
+    [
+        ({"ALL_PROXY": SOCKS}, "ALL_PROXY names a SOCKS proxy"),
+        ({"all_proxy": SOCKS}, "all_proxy names a SOCKS proxy"),
+        ({"https_proxy": SOCKS, "HTTPS_PROXY": PROXY}, "https_proxy names a SOCKS proxy"),
+        ({"HTTPS_PROXY": SOCKS.upper()}, "HTTPS_PROXY names a SOCKS proxy"),
+        ({"HTTPS_PROXY": "ftp://user:hidden@proxy:1"}, "HTTPS_PROXY is refused: "),
+        ({"HTTPS_PROXY": "http://user:hidden/@proxy:1"}, "HTTPS_PROXY is refused: "),
+        ({"HTTPS_PROXY": "http://hidden@"}, "HTTPS_PROXY is refused: "),
+        ({"HTTPS_PROXY": "http://hid den@proxy"}, "HTTPS_PROXY is refused: "),
+        ({"HTTPS_PROXY": SOCKS, "NO_PROXY": "devhelm.com, 127.0.0.1"}, "HTTPS_PROXY names"),
+        ({"SSL_CERT_FILE": "/nowhere"}, "SSL_CERT_FILE is refused: "),
+        ({"SSL_CERT_FILE": "/dev/null", "SSL_CERT_DIR": "/"}, "SSL_CERT_FILE is refused: "),
+        ({"SSL_CERT_FILE": "/"}, "SSL_CERT_FILE is refused: "),
+        ({"SSL_CERT_DIR": "/nowhere:/nothing"}, "SSL_CERT_DIR is refused: "),
+    ],
+)
+def test_what_of_the_environment_cannot_work_is_told_by_its_name(variables, begins):
+    (problem,) = problems({"devhelm:apiToken": TOKEN}, **variables)
+    assert problem.startswith(begins)
+    assert "hid" not in problem.lower().replace("http", "")
+    assert load(LOOPBACK, **variables).api_url == LOOPBACK["devhelm:apiUrl"]
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"HTTPS_PROXY": PROXY, "ALL_PROXY": SOCKS},
+        {"HTTPS_PROXY": "proxy:3128"},
+        {"HTTP_PROXY": SOCKS, "FTP_PROXY": "?", "PROXY": "?", "NOT_A_PROXY_": "?"},
+        {"HTTPS_PROXY": SOCKS, "https_proxy": ""},
+        {"HTTPS_PROXY": "", "ALL_PROXY": "", "SSL_CERT_FILE": "", "SSL_CERT_DIR": ""},
+        {"ALL_PROXY": SOCKS, "NO_PROXY": "*"},
+        {"ALL_PROXY": SOCKS, "NO_PROXY": "intranet, devhelm.io"},
+        {"ALL_PROXY": SOCKS, "no_proxy": ".devhelm.io"},
+        {"ALL_PROXY": SOCKS, "no_proxy": "API.devhelm.io"},
+        {"SSL_CERT_FILE": certifi.where(), "SSL_CERT_DIR": "/nowhere"},
+        {"SSL_CERT_DIR": "/nowhere:/"},
+    ],
+)
+def test_what_of_the_environment_is_not_needed_is_not_judged(variables):
+    assert load(**variables) == load()
+
+
+def test_a_socks_proxy_is_fine_with_the_extra(monkeypatch, tmp_path):
+    (tmp_path / "socksio.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    assert load(ALL_PROXY=SOCKS) == load()
+
+
+@pytest.mark.parametrize("url", ["https://127.0.0.1:8443", "https://[::1]", "https://localhost"])
+def test_this_machine_needs_no_proxy_but_its_certificates_are_verified(url):
+    config = {"devhelm:apiToken": TOKEN, "devhelm:apiUrl": url}
+    assert load(config, ALL_PROXY=SOCKS).api_url == url
+    (problem,) = problems(config, SSL_CERT_FILE="/nowhere")
+    assert problem.startswith("SSL_CERT_FILE")

@@ -350,6 +350,25 @@ def test_what_cannot_be_resolved_is_told_with_the_way_out(start, simulator, fold
     assert_nothing_is_open(simulator, folder)
 
 
+def test_the_error_names_the_way_out_where_stderr_takes_nothing(start, simulator):
+    simulator.fail("POST", RESOLVE, status=403, times=None)
+    script = """
+import sys
+from pulumi_devhelm.automation import gameday
+from pulumi_devhelm.errors import StillOpenError
+
+sys.stderr = open("/dev/full", "w", buffering=1)
+try:
+    with gameday("failover", title="Cache failover", duration="45m", org_wide=True):
+        pass
+except StillOpenError as error:
+    print(error.command)
+"""
+    run = start(script=script)
+    run.wait()
+    assert f"pulumi {' '.join(FINISH)}" in run.printed()
+
+
 def test_a_backend_in_a_folder_is_found_from_where_the_script_runs(start, folder):
     run = start(inputs="backend_url='file://.'")
     assert run.wait() == 0, run.printed()

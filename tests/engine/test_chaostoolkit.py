@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import signal
 import sys
@@ -84,10 +85,86 @@ def test_a_deviation_is_the_verdict(chaos, experiment, simulator):
     run = chaos()
     run.wait()
     assert timeline(simulator)[-3:] == [
-        'Probe "the cache answers": succeeded',
+        'Probe "the cache answers": deviated',
         'Rollback "start the primary": succeeded',
         "deviated",
     ]
+
+
+CONTINUOUSLY = ("--hypothesis-frequency", "0.05", "--hypothesis-strategy")
+PROBE = re.compile(r'Probe "the cache answers": (\w+)(?:, in [\d.]+ s)?(.*)')
+AGAIN = re.compile(r"(\d+) more times?$")
+
+
+@pytest.fixture
+def slow(experiment):
+    """The example with time for its hypothesis to run many times in each state."""
+    nap = {"type": "process", "path": "sleep", "arguments": "1"}
+    naps = [{"type": "action", "name": f"nap {i}", "provider": nap} for i in range(3)]
+    stop, replace = experiment["method"]
+    experiment["method"] = [naps[0], stop, naps[1], replace, naps[2]]
+
+
+def probes(simulator, folder):
+    """The results of the probe that were noted, and whether each of its runs was counted."""
+    (incident,) = simulator.incidents
+    entries = [PROBE.fullmatch(entry["body"]) for entry in incident["updates"] if "body" in entry]
+    noted = [entry for entry in entries if entry]
+    again = sum(int(AGAIN.search(entry[2])[1]) for entry in noted if entry[2])
+    states = json.loads((folder / "journal.json").read_text())["steady_states"]
+    runs = [states["before"], *states["during"], states["after"]]
+    assert len(states["during"]) > 10
+    whole = sum(", in " in entry[0] for entry in noted) + again
+    assert whole == len([run for run in runs if run])
+    return [entry[1] for entry in noted]
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_hypothesis_that_runs_continuously_is_noted_when_it_changes(chaos, folder, simulator):
+    run = chaos(*CONTINUOUSLY, "continuously")
+    assert run.wait() == 0, run.printed()
+    # Before the method, at each change, and after the method.
+    assert probes(simulator, folder) == ["succeeded", "deviated", "succeeded", "succeeded"]
+    told = [line for line in timeline(simulator) if not line.startswith("Probe")]
+    assert told == [
+        "The primary stops; the replica should take over.",
+        'Action "nap 0": succeeded',
+        'Action "stop the primary": succeeded',
+        'Action "nap 1": succeeded',
+        'Action "let the replica take over": succeeded',
+        'Action "nap 2": succeeded',
+        'Rollback "start the primary": succeeded',
+        "completed",
+    ]
+
+
+@pytest.mark.usefixtures("slow")
+def test_the_last_of_it_is_told_at_the_end(chaos, experiment, folder, simulator):
+    # The same probe is an activity like others in the method.
+    (probe,) = experiment["steady-state-hypothesis"]["probes"]
+    experiment["method"] = [experiment["method"][0], {**probe, "name": "still there"}]
+    run = chaos(*CONTINUOUSLY, "during-method-only")
+    assert run.wait() == 0, run.printed()
+    assert probes(simulator, folder) == ["succeeded", "succeeded"]
+    assert 'Probe "still there": succeeded' in timeline(simulator)
+    assert re.fullmatch(
+        r'Probe "the cache answers": succeeded \d+ more times', timeline(simulator)[-2]
+    )
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_probe_that_cannot_run_is_no_deviation(chaos, experiment, folder, simulator):
+    (probe,) = experiment["steady-state-hypothesis"]["probes"]
+    probe["tolerance"] = True
+    probe["provider"] = {
+        "type": "python",
+        "module": "os",
+        "func": "stat",
+        "arguments": {"path": "not-there"},
+    }
+    run = chaos(*CONTINUOUSLY, "during-method-only")
+    run.wait()
+    assert probes(simulator, folder) == ["failed", "failed"]
 
 
 def test_a_failed_activity_is_noted(chaos, experiment, simulator):
@@ -153,6 +230,16 @@ def test_a_wrong_argument_is_said(chaos, experiment, simulator, wrong, said):
     run.wait()
     assert said in run.printed()
     assert simulator.maintenance_windows == []
+
+
+def test_what_the_log_cannot_write_is_on_the_timeline(chaos, experiment, simulator):
+    experiment["title"] = "Ausfall — Zürich 🚀"
+    experiment["controls"][0]["provider"]["arguments"]["name"] = "failover"
+    experiment["method"][0]["name"] = "stop the primary — 🚀"
+    chaos(PYTHONIOENCODING="ascii", PYTHONUTF8="0").wait()
+    assert simulator.incidents[0]["title"] == "[DRILL] Ausfall — Zürich 🚀"
+    assert 'Action "stop the primary — 🚀": succeeded' in timeline(simulator)
+    assert timeline(simulator)[-1] == "completed"
 
 
 def test_a_dry_run_opens_nothing(chaos, simulator):

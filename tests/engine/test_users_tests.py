@@ -20,6 +20,7 @@ PAGES = ("README.md", "docs/testing-your-stack.md")
 def passes(_engine, pytester, monkeypatch):
     """Runs a test file where nothing helps it and much could lead it astray."""
     astray = {
+        "ALL_PROXY": "socks5://127.0.0.1:9",
         "DEVHELM_API_URL": "https://api.devhelm.io",
         "HTTP_PROXY": "http://127.0.0.1:9",
         # As it is where the tests' environment isn't activated.
@@ -32,6 +33,7 @@ def passes(_engine, pytester, monkeypatch):
         "PULUMI_BACKEND_URL": "https://api.pulumi.com",
         "PULUMI_CONFIG_PASSPHRASE_FILE": "nowhere",
         "PULUMI_PYTHON_CMD": "nothing",
+        "SSL_CERT_FILE": "/nowhere",
     }
     for name, value in astray.items():
         monkeypatch.setenv(name, value)

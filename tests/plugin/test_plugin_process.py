@@ -27,6 +27,7 @@ PINNED = {
 }
 GIVEN = {"title": "Upgrade", "severity": "DOWN"}
 INCIDENTS = "/api/v1/incidents"
+ASTRAY = {"ALL_PROXY": "socks5://user:hidden@proxy:1080", "SSL_CERT_FILE": "/nowhere"}
 # Each is something that once broke somebody's JSON, terminal, log or database.
 ODD_TEXTS = [
     "\x00",
@@ -129,12 +130,34 @@ class TestSettings:
         assert len(reasons) == len(begins)
         assert all(map(str.startswith, reasons, begins))
 
+    def test_what_of_the_environment_cannot_work_is_told_at_the_preview(self, start):
+        plugin = start(
+            {"devhelm:apiToken": TOKEN, "devhelm:apiUrl": "https://api.test"},
+            **ASTRAY,
+            PYTHONPROFILEIMPORTTIME="1",
+        )
+        reasons = plugin.check(GIVEN).reasons
+        assert [reason.split()[0] for reason in reasons] == ["ALL_PROXY", "SSL_CERT_FILE"]
+        assert "hidden" not in str(reasons)
+        assert "httpx" not in _imported(plugin)
+
+    def test_nothing_of_it_is_needed_on_this_machine(self, start, simulator):
+        start({"devhelm:apiToken": TOKEN}, **ASTRAY).up(GIVEN)
+        assert len(simulator.incidents) == 1
+
 
 class TestWhatItPrints:
     def test_a_quiet_life_prints_nothing(self, plugin):
         known = plugin.up(GIVEN)
         plugin.delete(plugin.up({**GIVEN, "body": "More."}, plugin.read(known)))
         assert plugin.lines() == []
+
+    def test_a_line_that_cannot_be_written_fails_nothing(self, start, simulator, tmp_path):
+        (tmp_path / "stderr").symlink_to("/dev/full")
+        plugin = start({"devhelm:apiToken": TOKEN})
+        simulator.create_incident(title=GIVEN["title"], severity="DOWN", source="MANUAL")
+        taken = plugin.up({**GIVEN, "adoptOpen": True})
+        assert [one["id"] for one in simulator.incidents] == [taken.id]
 
     def test_a_long_wait_is_told_in_one_line(self, start, simulator):
         plugin = start({"devhelm:apiToken": TOKEN, **QUICK})

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -56,6 +57,20 @@ def test_a_delayed_request_does_not_hold_up_the_end():
         process.send_signal(signal.SIGTERM)
         _, err = process.communicate(timeout=10)
     assert (process.returncode, err) == (0, "")
+
+
+def test_it_answers_if_its_line_cannot_be_written():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    with Path("/dev/full").open("w") as full:
+        process = subprocess.Popen([*COMMAND, "--port", str(port)], stdout=full)
+    try:
+        transport = httpx.HTTPTransport(retries=10)
+        with httpx.Client(transport=transport) as client:
+            assert client.get(f"http://127.0.0.1:{port}/").status_code == 200
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_taken_port_and_a_bad_file_are_told_in_one_line(tmp_path, capsys):

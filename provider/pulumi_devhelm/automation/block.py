@@ -234,7 +234,8 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             f"{_open_in(stack) or self._name} may still be open: {failure}",
             command=stack.by_hand(),
         )
-        print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
+        with contextlib.suppress(OSError, ValueError):
+            print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
         return error
 
     def _program(self, message: str) -> Callable[[], None]:

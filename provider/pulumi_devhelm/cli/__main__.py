@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from pulumi_devhelm.cli import output
+
 
 def main() -> None:
     """Run the command line, or say how to get it."""
@@ -13,6 +15,7 @@ def main() -> None:
         if error.name not in {"typer", "rich"}:
             raise
         sys.exit('pulumi-devhelm needs its extra: pip install "pulumi-devhelm[cli]"')
+    output.never_fail()
     app(prog_name="pulumi-devhelm")
 
 

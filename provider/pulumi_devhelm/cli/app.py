@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pulumi_devhelm.cli import output
 from pulumi_devhelm.cli.openings import WINDOW, Opening, openings
 from pulumi_devhelm.cli.sweeping import left_behind, sweep, words
 from pulumi_devhelm.client.drills import LONGEST
@@ -31,8 +32,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
-# Where nobody looks, nothing is cut short.
-_WIDTH = None if sys.stdout.isatty() else 240
+# If nobody looks, nothing is cut short; and in a narrow terminal a table has no room for words.
+_WIDE, _NARROWEST = 240, 80
 
 
 @app.command("open")
@@ -51,6 +52,8 @@ def show_open(
         _print_table(shown, now)
     else:
         typer.echo("Nothing is open.")
+    if _is_lost():
+        raise typer.Exit(1)
 
 
 @app.command("sweep")
@@ -68,24 +71,26 @@ def show_sweep(
     """End the drills that a killed run left open.
 
     Only manual incidents and maintenance windows whose title or reason begins with [DRILL]. The
-    timeline of an incident says who swept it and why. The exit code is 1 where one can't be ended.
+    timeline of an incident says who swept it and why. The exit code is 1 if one can't be ended.
     """
     age = _age(older_than, force=force)
     with _failures():
         found, now = openings(session.operation())
     left = left_behind(found, now, age)
-    if left and not as_json:
-        _print_table(left, now)
-    failed = _sweep(left, now, age) if yes else set()
+    # First, because a reader may be slow, and a list of them is no reason to leave them open.
+    failed = _sweep(left, now, age) if yes else {}
     if as_json:
-        _print_json([{**one.as_json(), "swept": yes and one.id not in failed} for one in left])
+        _print_json([{**one.as_json(), "swept": yes and one not in failed} for one in left])
     elif not left:
         typer.echo(f"No drill is open for longer than {words(age)}.")
-    elif yes:
-        typer.echo(f"{len(left) - len(failed)} of {len(left)} ended.")
     else:
-        typer.echo("Run it again with --yes to end them.")
-    if failed:
+        _print_table(left, now)
+        ended = f"{len(left) - len(failed)} of {len(left)} ended."
+        typer.echo(ended if yes else "Run it again with --yes to end them.")
+    for one, error in failed.items():
+        typer.echo(f"error: {one.kind} {one.id}: {error}", err=True)
+    # If they are ended, that is done, whoever could be told.
+    if failed or (_is_lost() and not yes):
         raise typer.Exit(1)
 
 
@@ -105,9 +110,9 @@ def _age(text: str, *, force: bool) -> timedelta:
     return age
 
 
-def _sweep(left: Sequence[Opening], now: datetime, age: timedelta) -> set[str]:
-    """End all of them, and return the ids of those that can't be."""
-    failed = set()
+def _sweep(left: Sequence[Opening], now: datetime, age: timedelta) -> dict[Opening, DevHelmError]:
+    """End all of them, and return those that can't be with the reasons."""
+    failed = {}
     for one in left:
         try:
             sweep(one, now, age)
@@ -115,8 +120,7 @@ def _sweep(left: Sequence[Opening], now: datetime, age: timedelta) -> set[str]:
             # Somebody else was faster.
             continue
         except DevHelmError as error:
-            failed.add(one.id)
-            typer.echo(f"error: {one.kind} {one.id}: {error}", err=True)
+            failed[one] = error
     return failed
 
 
@@ -150,6 +154,14 @@ def _failures() -> Iterator[None]:
         raise typer.Exit(1) from None
 
 
+def _is_lost() -> bool:
+    """Whether something that was printed is lost; says so."""
+    problem = output.problem()
+    if problem:
+        typer.echo(f"error: The list can't be written: {problem}.", err=True)
+    return problem is not None
+
+
 def _print_json(told: Sequence[object]) -> None:
     typer.echo(json.dumps(told, indent=2))
 
@@ -169,7 +181,9 @@ def _print_table(shown: Sequence[Opening], now: datetime) -> None:
         )
         # What DevHelm tells is text, neither markup nor commands to a terminal.
         table.add_row(*(Text(_printable(cell or ""), overflow="fold") for cell in cells))
-    Console(width=_WIDTH).print(table)
+    console = Console()
+    console.width = max(console.width, _NARROWEST) if sys.stdout.isatty() else _WIDE
+    console.print(table)
 
 
 def _printable(text: str) -> str:

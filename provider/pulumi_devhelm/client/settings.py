@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from pulumi_devhelm.client import network
 from pulumi_devhelm.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -88,10 +88,11 @@ class _Reader:
 
     def url(self, key: str, variable: str, default: str) -> str:
         value, source = self._text(key, variable)
-        if not value:
-            return default
+        value = value or default
         if problem := _url_problem(value):
             self.problems.append(f"{source} is refused: {problem}.")
+        else:
+            self.problems += network.problems(value, self._environ)
         return value.rstrip("/")
 
     def number(self, key: str, default: float, maximum: float, *, whole: bool = False) -> float:
@@ -122,13 +123,6 @@ def _url_problem(url: str) -> str | None:
         return "it must not hold a user name or password; the token has a setting of its own"
     if parts.query or parts.fragment:
         return "it must not have a query or a fragment"
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not network.is_loopback(host):
         return "plain http would show the token to the network; use https (http only for localhost)"
     return None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import ssl
 import threading
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from pulumi_devhelm.client import network
 from pulumi_devhelm.client.failures import Failures, one_line
 from pulumi_devhelm.client.http_dates import http_date
 from pulumi_devhelm.client.server_clock import ServerClock
@@ -138,10 +140,11 @@ class Transport:
         try:
             return self._open(headers)
         except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
-            # httpx reads certificates and proxies from the environment, and may not like them.
+            # What httpx says of a proxy's URL may hold a part of its password.
+            told = str(error) if isinstance(error, OSError) else type(error).__name__
             problem = (
-                f"No connection can be prepared ({one_line(str(error))}): check the "
-                "environment's SSL_CERT_FILE, SSL_CERT_DIR and proxy variables."
+                f"No connection can be prepared ({one_line(told)}): check the environment's "
+                "SSL_CERT_FILE, SSL_CERT_DIR, SSLKEYLOGFILE and proxy variables."
             )
             raise ConfigurationError([problem]) from None
 
@@ -151,10 +154,16 @@ class Transport:
             follow_redirects=False,
             # The token is all that tells who asks; a cookie would only be one more thing to break.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            transport=self._http,
-            # Plain http goes to this machine only, so a proxy would only see the token.
-            mounts={"http://": self._http},
+            # Given, it keeps httpx from preparing every proxy that the environment names.
+            transport=self._http or self._network(),
         )
+
+    def _network(self) -> httpx.AsyncBaseTransport:
+        url = self._settings.api_url
+        if network.is_plain(url):
+            # Without certificates; reading them takes longer than all the rest.
+            return httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        return httpx.AsyncHTTPTransport(proxy=network.proxy(url))
 
     async def _read(self, call: Call, response: httpx.Response) -> bytes:
         """The whole answer, or what could be read of it where the status says enough."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -54,4 +55,6 @@ def say(line: str) -> None:
 
     Pulumi's log has no connection in a provider's process; what goes to its stderr is shown.
     """
-    print(f"devhelm: {line}", file=sys.stderr, flush=True)  # noqa: T201
+    # What goes wrong with a line must not fail an operation that has had its effect.
+    with contextlib.suppress(OSError, ValueError):
+        print(f"devhelm: {line}", file=sys.stderr, flush=True)  # noqa: T201

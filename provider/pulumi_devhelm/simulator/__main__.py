@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import signal
 import sys
 from functools import partial
@@ -35,11 +36,17 @@ def main(
             # uvicorn ends in good order on either signal and then lets it through to these.
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, _exit)
-            server.serve_until_stopped(partial(print, f"DevHelm simulator at {url}", flush=True))
+            server.serve_until_stopped(partial(_say, f"DevHelm simulator at {url}"))
     except (OSError, ValueError) as error:
         print(f"The simulator can't begin: {error}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
+
+
+def _say(line: str) -> None:
+    # Who has closed or filled the output has the simulator all the same.
+    with contextlib.suppress(OSError, ValueError):
+        print(line, flush=True)  # noqa: T201 - what a program waits for
 
 
 def _parser(program: str) -> argparse.ArgumentParser:

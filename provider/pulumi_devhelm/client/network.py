@@ -1,0 +1,110 @@
+"""The way to DevHelm that the environment describes: proxies and certificates.
+
+It is read by the rules of Python's own urllib, and only for what the one address needs. Nothing of
+it is for plain http, which goes to this machine alone.
+"""
+
+from __future__ import annotations
+
+import functools
+import ipaddress
+import os
+import ssl
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+# Not in the types, but what the other two use, and requests as well.
+from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined] # isort: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_SCHEMES = {"http", "https", "socks5", "socks5h"}
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host's name or address means this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def is_plain(url: str) -> bool:
+    """Whether a URL is plain http, which uses no proxy and no certificate."""
+    return urlsplit(url).scheme == "http"
+
+
+def proxy(url: str) -> str | None:
+    """The proxy for an https URL, None for none; from the system, if the environment has none."""
+    parts = urlsplit(url)
+    if is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc):
+        return None
+    proxies = getproxies()
+    value = proxies.get("https") or proxies.get("all")
+    return _complete(value) if value else None
+
+
+def problems(url: str, environ: Mapping[str, str]) -> Iterator[str]:
+    """What is wrong with the environment for a URL, as far as it can be told without a call.
+
+    Each is one sentence that names the variable and never its value, which may hold a password.
+    """
+    if is_plain(url):
+        return
+    parts = urlsplit(url)
+    named = _proxies(environ)
+    values = {scheme: value for scheme, (_, value) in named.items()}
+    direct = is_loopback(parts.hostname or "") or proxy_bypass_environment(parts.netloc, values)
+    chosen = named.get("https") or named.get("all")
+    if chosen and not direct:
+        yield from _proxy_problems(*chosen)
+    yield from _certificate_problems(environ)
+
+
+def _proxies(environ: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """The variable and the value for each scheme, as urllib's `getproxies` has them."""
+    found = {}
+    # The names in lower case come last and win; an empty one takes the other back.
+    for variable in sorted(environ):
+        scheme, separator, end = variable.lower().rpartition("_")
+        if separator and end == "proxy":
+            found[scheme] = variable, environ[variable]
+    return {scheme: named for scheme, named in found.items() if named[1]}
+
+
+def _proxy_problems(variable: str, value: str) -> Iterator[str]:
+    try:
+        parts = urlsplit(_complete(value))
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in _SCHEMES or not value.isprintable() or " " in value:
+        yield f"{variable} is refused: it must be a proxy's URL, such as http://proxy.example:3128."
+    elif parts.scheme.startswith("socks") and not find_spec("socksio"):
+        yield f'{variable} names a SOCKS proxy, which needs an extra: pip install "httpx[socks]".'
+
+
+def _certificate_problems(environ: Mapping[str, str]) -> Iterator[str]:
+    if file := environ.get("SSL_CERT_FILE"):
+        try:
+            _read_certificates(file)
+        except OSError:
+            yield "SSL_CERT_FILE is refused: it must be a file of certificates in PEM format."
+        return
+    folders = environ.get("SSL_CERT_DIR")
+    if folders and not any(Path(folder).is_dir() for folder in folders.split(os.pathsep)):
+        yield "SSL_CERT_DIR is refused: it must be a folder of certificates."
+
+
+# Every resource's check asks, and what was read well is read once.
+@functools.cache
+def _read_certificates(file: str) -> None:
+    ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)
+
+
+def _complete(value: str) -> str:
+    return value if "://" in value else f"http://{value}"
