@@ -42,7 +42,8 @@ def test_options_without_effect_are_warned_of_beside_each_resource(stack, simula
     simulator.clear_requests()
     stack.set({"title": "Else"})
     stack.up()
-    assert sorted(calls(simulator)) == ["PATCH incidents"] * 3 + ["PUT maintenance-windows"] * 3
+    changed = [call for call in sorted(calls(simulator)) if not call.startswith("GET")]
+    assert changed == ["PATCH incidents"] * 3 + ["PUT maintenance-windows"] * 3
 
 
 def test_without_such_options_nothing_is_warned_of(stack):
@@ -71,14 +72,14 @@ class TestUpdatePlan:
         simulator.clear_requests()
         said = stack.up("--plan", "plan.json", fails=True)
         assert "expected resource operations" in said
-        assert calls(simulator) == ["PATCH incidents"]
+        assert calls(simulator) == ["GET incidents", "PATCH incidents"]
         stack.up("--expect-no-changes")
 
     def test_holds_if_the_entry_ignores_changes_of_its_body(self, stack, simulator):
         assert "replace" not in self.planned(stack, 'ignore_changes=["body"]')
         simulator.clear_requests()
         stack.up("--plan", "plan.json")
-        assert calls(simulator) == ["PATCH incidents"]
+        assert calls(simulator) == ["GET incidents", "PATCH incidents"]
 
 
 @pytest.mark.parametrize("body", ["incident.title", "incident.id"])
