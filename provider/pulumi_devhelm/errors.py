@@ -27,6 +27,8 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING
 
+from pulumi_devhelm.surfaces import argument, in_programs, setting, spelled
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -67,7 +69,7 @@ class Effect(enum.Enum):
 class DevHelmError(Exception):
     """Any failure of this package.
 
-    `summary` says what was tried and what came back, `advice` what to do next; the message is
+    `summary` says what was tried and what came back, `advice` what to do next. The message is
     both, on one line, because Pulumi shows little more than the last line of an exception.
     `effect` says whether the call may have changed something.
     """
@@ -84,16 +86,16 @@ class DevHelmError(Exception):
 
     def __str__(self) -> str:
         sentences = (self.summary, self.attempts, self.advice)
-        return " ".join(sentence for sentence in sentences if sentence)
+        return spelled(" ".join(sentence for sentence in sentences if sentence))
 
     def add_attempts(self, times: int, seconds: float) -> None:
-        """Say in the message how often it was tried, where that was more than once."""
+        """Say in the message how often it was tried, if that was more than once."""
         if times > 1:
             self.attempts = f"It was tried {times} times in {seconds:.0f} s."
 
 
 class ConfigurationError(DevHelmError):
-    """Settings, or the name of a script's block, are missing or refused.
+    """Settings, or the arguments of a script, are missing or refused.
 
     `problems` is a tuple with one sentence for each.
     """
@@ -104,34 +106,35 @@ class ConfigurationError(DevHelmError):
 
 
 class AdoptionError(DevHelmError):
-    """An existing incident can't be taken over as declared: nothing was changed."""
+    """An existing incident can't be taken over as declared; nothing was changed."""
 
 
 class ScheduleError(DevHelmError):
-    """A maintenance window can't have the declared times, by DevHelm's clock: none was made."""
+    """A window can't have the declared times, by DevHelm's clock; none was created."""
 
 
 class TransportError(DevHelmError):
-    """No answer came; `effect` is UNKNOWN where the request may have arrived."""
+    """No answer came; `effect` is UNKNOWN if the request may have arrived."""
 
     def __init__(self, summary: str, *, effect: Effect) -> None:
         self.effect = effect
         super().__init__(
             summary,
-            advice="Check devhelm:apiUrl, the network and the proxy settings, and run it again.",
+            advice=f"Check {setting('apiUrl')}, the network and the proxy settings, "
+            "then run again.",
         )
 
 
 class ApiError(DevHelmError):
     """DevHelm answered with an error.
 
-    `status` is the HTTP status, `code` DevHelm's category such as "NOT_FOUND" (None where a
-    gateway answered), `field_errors` a tuple with a sentence for each refused field, `request_id`
-    what DevHelm's support asks for, `retry_after` the wait in seconds that the answer asked for;
-    the last two are None where the answer has none.
+    `status` is the HTTP status, `code` DevHelm's category such as "NOT_FOUND" (None if a gateway
+    answered), `field_errors` a tuple with a sentence for each refused field, `request_id` what
+    DevHelm's support asks for, `retry_after` the wait in seconds that the answer asked for. The
+    last two are None if the answer has none.
     """
 
-    advice = "Correct what it names and run it again."
+    advice = "Fix the fields named above and run again."
 
     def __init__(
         self,
@@ -155,9 +158,12 @@ class AuthorizationError(ApiError):
     """401 or 403: the token is wrong, expired, or not allowed to do this."""
 
     advice = (
-        "Check the token (devhelm:apiToken or DEVHELM_API_TOKEN), what it may do, and the "
-        "organisation and workspace that it belongs to. `pulumi refresh` and `pulumi destroy` use "
-        "the configuration of the last `pulumi up`, unless they get --run-program."
+        f"Check the token ({in_programs('devhelm:apiToken or ')}DEVHELM_API_TOKEN), what it may "
+        "do, and the organization and workspace that it belongs to."
+        + in_programs(
+            " `pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, "
+            "unless you pass --run-program."
+        )
     )
 
 
@@ -165,8 +171,9 @@ class NotFoundError(ApiError):
     """404 to a read, in DevHelm's own envelope: the thing is gone, or another workspace's."""
 
     advice = (
-        "It may be deleted, and `pulumi refresh` then takes it out of the state; or it belongs to "
-        "another organisation or workspace than devhelm:orgId, devhelm:workspaceId and the token."
+        f"It may be deleted{in_programs('; `pulumi refresh` then removes it from the state')}. Or "
+        f"it belongs to an organization or workspace other than {setting('orgId')}, "
+        f"{setting('workspaceId')} and the token say."
     )
 
 
@@ -179,27 +186,29 @@ class MissingReferenceError(ApiError):
     advice = (
         "DevHelm doesn't know something that the request names, such as a monitor, a service or "
         "the incident itself. Check the ids, and that they belong to the organization and "
-        "workspace of the token, then run it again."
+        "workspace of the token, then run again."
     )
 
 
 class ConflictError(ApiError):
-    """409: the request doesn't fit the present state of the thing."""
+    """409: the request conflicts with the current state of the thing."""
 
-    advice = "Run `pulumi refresh` to learn the present state, then run it again."
+    advice = f"Look at its current state{in_programs(' with `pulumi refresh`')}, then run again."
 
 
 class RateLimitError(ApiError):
-    """429: too many requests; `retry_after` says how many seconds to wait, where it is known."""
+    """429: too many requests; `retry_after` is how many seconds to wait, if it is known."""
 
-    advice = "Wait, then run it again; devhelm:maxTotalSeconds allows for longer waits."
+    advice = "Wait, then run again." + in_programs(
+        " To allow longer waits, raise devhelm:maxTotalSeconds."
+    )
 
 
 class ServerError(ApiError):
     """5xx: DevHelm or a gateway before it failed, perhaps after doing the work."""
 
     effect = Effect.UNKNOWN
-    advice = "The fault is on DevHelm's side or a gateway's: run it again in a while."
+    advice = "The fault is DevHelm's or a gateway's: run again in a while."
 
 
 class UnexpectedResponseError(DevHelmError):
@@ -208,15 +217,15 @@ class UnexpectedResponseError(DevHelmError):
     def __init__(self, summary: str, *, effect: Effect) -> None:
         self.effect = effect
         super().__init__(
-            summary, advice="Check that devhelm:apiUrl is the address of DevHelm's API."
+            summary, advice=f"Check that {setting('apiUrl')} is the address of DevHelm's API."
         )
 
 
 class UnknownOutcomeError(DevHelmError):
-    """The limits were reached in doubt: what was to be made may exist.
+    """Gave up without knowing whether the request took effect; the object may exist.
 
     `cause` is the failure of the call, `likeness` says what to look for and how to go on, and
-    `blind` is why nobody could look.
+    `blind` is why DevHelm couldn't be searched.
     """
 
     effect = Effect.UNKNOWN
@@ -239,8 +248,8 @@ class AmbiguousOutcomeError(DevHelmError):
 
     effect = Effect.TAKEN
     advice = (
-        "Declare adopt_id with the id of the one to keep, resolve the others in DevHelm, "
-        "and run it again."
+        f"Declare {argument('adoptId')} with the id of the one to keep, resolve the others in "
+        "DevHelm, then run again."
     )
 
     def __init__(
@@ -249,7 +258,7 @@ class AmbiguousOutcomeError(DevHelmError):
         self.found = tuple(found)
         named = ", ".join(self.found[:_NAMED])
         others = f" and {more} more" if (more := len(self.found) - _NAMED) > 0 else ""
-        summary = f"{len(self.found)} {noun} are as declared: {named}{others}."
+        summary = f"{len(self.found)} {noun} match what was declared: {named}{others}."
         super().__init__(summary, advice=advice)
 
 

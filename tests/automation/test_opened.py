@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from pulumi_devhelm.automation import OpenIncident, Result
-from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.client import DevHelm
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.client import DevHelm
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows

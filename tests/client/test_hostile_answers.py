@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planned import INCIDENT_ID, detail
 
-from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.client import DevHelm
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.models import (
@@ -35,8 +35,9 @@ from pulumi_devhelm.client.models import (
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.client.transport import MAX_ANSWER_BYTES
 from pulumi_devhelm.errors import AmbiguousOutcomeError, DevHelmError, UnexpectedResponseError
-from pulumi_devhelm.providers.incident_calls import _live
-from pulumi_devhelm.providers.incident_plan import inputs, outputs, plan, refreshed
+from pulumi_devhelm.providers.incident.calls import _live
+from pulumi_devhelm.providers.incident.inputs import INPUTS
+from pulumi_devhelm.providers.incident.plan import outputs, plan, refreshed
 
 TOKEN = "dh_test_0123456789-the-token"
 TITLE = "Merger  with Initech 🚀"
@@ -335,7 +336,7 @@ def can_be_lived_with(found: IncidentDetailDto) -> None:
     """The state can keep it, read it and refresh it, and the same program asks for nothing."""
     live = _live(found)
     struct_pb2.Value(string_value=live["id"])
-    declared = inputs({**GIVEN, "secretTexts": ["title", "body"]})
+    declared = INPUTS.of({**GIVEN, "secretTexts": ["title", "body"]})
     known = over_the_wire(outputs(declared, live))
     assert not plan(live["id"], known, declared).changes
     refreshed_outputs, refreshed_inputs = refreshed(known, live)

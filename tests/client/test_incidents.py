@@ -220,7 +220,7 @@ class TestCreate:
         content = tuple(REQUEST.model_dump(exclude={"body"}).values())
         with (
             script.ledger.creating(content, 1),
-            pytest.raises(TransportError, match="was not tried"),
+            pytest.raises(TransportError, match="was not attempted"),
         ):
             incidents.create(REQUEST)
 
@@ -404,7 +404,7 @@ class TestMessages:
         assert '422 VALIDATION_FAILED "No."' in told
         assert "title: is too long [TOO_LONG]" in told
         assert "r-1" in told
-        assert told.endswith("run it again.")
+        assert told.endswith("Fix the fields named above and run again.")
 
     def test_never_repeats_token_title_or_body(self, script):
         told = self.message(
@@ -451,7 +451,7 @@ class TestMessages:
 
     def test_html_in_place_of_json_is_told(self, script):
         script.plan("GET", ONE, httpx.Response(200, html="<html>Log in</html>"))
-        with pytest.raises(UnexpectedResponseError, match=r"no JSON .*text/html"):
+        with pytest.raises(UnexpectedResponseError, match=r"not JSON .*text/html"):
             script.incidents().get(INCIDENT_ID)
 
     def test_an_endless_answer_is_cut_off(self, script, monkeypatch):

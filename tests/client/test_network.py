@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from pulumi_devhelm.client import network
+from pulumi_devhelm.client.call import Call
 from pulumi_devhelm.client.settings import Settings
-from pulumi_devhelm.client.transport import Call, Transport
+from pulumi_devhelm.client.transport import Transport
 from pulumi_devhelm.errors import ConfigurationError, TransportError
 
 TOKEN = "dh_live_0123456789"

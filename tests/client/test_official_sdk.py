@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.client import DevHelm
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
@@ -14,8 +14,8 @@ from pulumi_devhelm.client.models import (
     MaintenanceWindowRequest,
 )
 from pulumi_devhelm.client.settings import Settings
-from pulumi_devhelm.client.times import instant
 from pulumi_devhelm.simulator import Simulator
+from pulumi_devhelm.times import instant
 
 vendor = pytest.importorskip("devhelm", reason="the official SDK needs Python 3.11")
 

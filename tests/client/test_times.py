@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_devhelm.client.times import duration, instant, is_calendar, is_naive, timestamp
+from pulumi_devhelm.times import duration, instant, is_calendar, is_naive, timestamp
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=timezone.utc)
 MOMENTS = st.datetimes(

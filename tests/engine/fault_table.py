@@ -124,7 +124,7 @@ def passing(on: frozenset[str] = ALL, **how: Any) -> Fault:
 
 def lasting(*told: str, withstood: frozenset[str] = NONE, **how: Any) -> Fault:
     """A fault that outlasts the attempts; a creation that nothing is found of stays in doubt."""
-    told = ("It was tried 2 times", "run it again", *told)
+    told = ("It was tried 2 times", "run again", *told)
     return Fault(how, told, withstood=withstood, on=EFFECTS if withstood else ALL, doubt=True)
 
 
@@ -135,7 +135,7 @@ def blind(*told: str, **how: Any) -> Fault:
 def unreadable(*told: str, **how: Any) -> Fault:
     """An answer that isn't DevHelm's; only who creates something looks what became of it."""
     on = EFFECTS if how.get("after") else ALL
-    told = ("no JSON", "devhelm:apiUrl", *told)
+    told = ("not JSON", "devhelm:apiUrl", *told)
     return Fault({"status": 200, **how}, told, once=True, withstood=CREATIONS, on=on)
 
 
@@ -166,7 +166,7 @@ FAULTS = {
     "429 once": passing(status=429, headers={"Retry-After": "1"}),
     "429 always": Fault(
         {"status": 429, "headers": {"Retry-After": "1"}},
-        ("429 RATE_LIMITED", "It was tried 2 times", "Wait, then run it again"),
+        ("429 RATE_LIMITED", "It was tried 2 times", "Wait, then run again"),
     ),
     "500 once": passing(status=500),
     "502 once": passing(status=502),
@@ -191,14 +191,14 @@ FAULTS = {
     "time-out after the effect, once": passing(EFFECTS, delay_after=NEVER),
     "HTML with 200, once": unreadable("text/html", **HTML),
     "HTML with 200, always": Fault(
-        {"status": 200, **HTML}, ("no JSON", "text/html", "devhelm:apiUrl"), doubt=True
+        {"status": 200, **HTML}, ("not JSON", "text/html", "devhelm:apiUrl"), doubt=True
     ),
     "HTML with 200 after the effect, once": unreadable("text/html", **HTML, after=True),
     "truncated JSON after the effect, once": unreadable(
         "application/json", **TRUNCATED, after=True
     ),
     "connection refused": Fault(
-        told=("got no answer (connect error", "It was tried 2 times", "run it again"),
+        told=("got no answer (connect error", "It was tried 2 times", "run again"),
         unreachable=True,
     ),
 }
@@ -236,7 +236,7 @@ class Row:
         looked = (LOOKS[operation.call].failed,) if fault.blind else ()
         way_back = {
             CREATE: (AN_INCIDENT_MAY_EXIST, "declare adopt_id with its id"),
-            POST: (AN_ENTRY_MAY_EXIST, "run it again only if it isn't"),
+            POST: (AN_ENTRY_MAY_EXIST, "run again only if it is missing"),
         }
         return (operation.call.failed, *looked, *way_back[operation.call], *fault.told)
 
@@ -361,9 +361,9 @@ def _strike(operation: Operation, fault: Fault, simulator: Simulator) -> None:
 
 def _go_on(operation: Operation, output: Outcome, stack: Stack, simulator: Simulator) -> None:
     """Do what the command has told to do, before it is run again."""
-    if "It leaves the stack's state" in output:
+    if "Removing it from the stack's state" in output:
         stack.up()
-    if "Run `pulumi refresh`" in output or "`pulumi refresh` then takes it out" in output:
+    if any(f"`pulumi refresh`{way}" in output for way in (", then run again", " then removes it")):
         stack.refresh()
     if AN_INCIDENT_MAY_EXIST in output and not operation.after.get("adopt_open"):
         _adopt_what_is_there(operation, stack, simulator)

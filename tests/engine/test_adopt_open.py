@@ -300,5 +300,5 @@ Incident("second", {DECLARED}, adopt_open={second})
 
     def test_adopt_id_beside_it_is_refused(self, stack, simulator):
         stack.program(PROGRAM.replace("adopt_open", f'adopt_id="{uuid4()}", adopt_open'))
-        assert "adopt_open: must be False where adopt_id names" in stack.preview(fails=True)
+        assert "adopt_open: must be False if adopt_id names" in stack.preview(fails=True)
         assert asked(simulator) == []

@@ -39,8 +39,8 @@ Incident("it", title="  ", severity="DOWNN", monitor_id="42", triggers="run", on
             "adopt_id: must be a UUID",
             "notify_subscribers: must be True or False",
             "on_destroy: must be one of resolve, keep",
-            "body: must be a text",
-            "resolve_message: must be a text",
+            "body: must be a string",
+            "resolve_message: must be a string",
             "devhelm:apiUrl is refused: plain http",
             "devhelm:maxAttempts must be a whole number",
         ):

@@ -198,7 +198,7 @@ class TestDrift:
         refreshed = up.refresh()
         assert incident["id"] in refreshed
         assert incident["shortlink"] in refreshed
-        assert "organisation 1" in refreshed
+        assert "organization 1" in refreshed
         assert "another workspace" in refreshed
         assert up.resources() == []
         simulator.clear_requests()
@@ -375,7 +375,7 @@ class TestAdoptId:
     def test_a_resolved_one_is_refused(self, plain, simulator, foreign):
         simulator.resolve_incident(foreign["id"])
         plain.set({"adopt": foreign["id"]})
-        assert "resolved already" in plain.up(fails=True)
+        assert "already resolved" in plain.up(fails=True)
 
     def test_another_monitor_is_refused_and_nothing_changed(self, plain, simulator, foreign):
         plain.set({"adopt": foreign["id"], "monitor": str(uuid4())})

@@ -8,7 +8,7 @@ import pytest
 from requests_seen import calls
 from stacks import QUICK
 
-from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.times import instant
 
 MONITORS = ["0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90", "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"]
 FIRST, SECOND = MONITORS
@@ -87,7 +87,7 @@ def test_windows_open_first_and_end_last(stack, simulator, monitors):
 def test_org_wide_is_said_aloud(stack, simulator):
     stack.program('MaintenanceIncident("work", title="A", duration="1h")')
     told = stack.preview(fails=True)
-    assert "monitors: give one or more, or org_wide=True" in told
+    assert "monitors: set exactly one of it and org_wide=True" in told
     assert "Traceback" not in told
     stack.program('MaintenanceIncident("work", title="A", duration="1h", org_wide=True)')
     stack.up()
@@ -283,8 +283,14 @@ def test_one_monitor_that_the_program_makes_is_linked(stack, simulator):
         ("['']", "monitors[0]: must be a UUID such as"),
         (f"['{FIRST}', ' ']", "monitors[1]: must be a UUID such as"),
         (f"['{FIRST}', 'api', 1]", "monitors[2]: must be a UUID such as"),
-        ("[config.get('monitor')]", "monitors[0]: is missing; give a UUID."),
-        ("[pulumi.Output.from_input(None)]", "monitors[0]: is missing; give a UUID."),
+        (
+            "[config.get('monitor')]",
+            "monitors[0]: must be a UUID such as",
+        ),
+        (
+            "[pulumi.Output.from_input(None)]",
+            "monitors[0]: must be a UUID such as",
+        ),
         ("[pulumi.Output.secret('api')]", "monitors[0]: must be a UUID such as"),
         (f"['{FIRST}', '{FIRST.upper()}']", "monitors[1]: is given twice"),
         (f"['{FIRST}', pulumi.Output.secret('{FIRST.upper()}')]", "monitors[1]: is given twice"),

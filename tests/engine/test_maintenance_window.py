@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from requests_seen import calls
 
-from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.times import instant
 
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 OTHER = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
@@ -124,7 +124,7 @@ class TestLife:
     def test_org_wide_is_said_aloud_and_sent_as_an_explicit_null(self, up, simulator):
         up.pulumi("config", "rm", "monitor")
         up.pulumi("config", "rm", "reason")
-        assert "monitor_id: give one, or org_wide=True" in up.preview(fails=True)
+        assert "monitor_id: set exactly one of it and org_wide=True" in up.preview(fails=True)
         up.set({"orgWide": "true"})
         up.up()
         _, request = simulator.requests()
@@ -257,7 +257,7 @@ class TestDrift:
 
     def test_what_is_gone_leaves_the_state_with_a_warning(self, up, simulator):
         simulator.delete_maintenance_window(only(simulator)["id"])
-        assert f"(monitor {MONITOR}) is not found in organisation 1" in up.refresh()
+        assert f"(monitor {MONITOR}) was not found in organization 1" in up.refresh()
         assert up.resources() == []
 
 
@@ -356,14 +356,14 @@ MaintenanceWindow("it", starts_at="2026-11-24T10:00:00", duration="soon", reason
 """)
     told = stack.preview(fails=True)
     for words in (
-        "monitor_id: give one, or org_wide=True",
+        "monitor_id: set exactly one of it and org_wide=True",
         "starts_at: has no time zone",
         "duration: must be a timedelta",
-        "reason: must have 500 characters at most, not 501",
+        "reason: must have at most 500 characters, not 501",
         "suppress_alerts: must be True or False",
         "on_destroy: must be one of end, delete, keep",
         "triggers: must be a list or a mapping",
-        "repeat_rule: is refused, because DevHelm stores it and doesn't honour it",
+        "repeat_rule: not supported yet: DevHelm stores it but ignores it",
     ):
         assert words in told
     assert "Traceback" not in told
@@ -372,5 +372,5 @@ MaintenanceWindow("it", starts_at="2026-11-24T10:00:00", duration="soon", reason
 
 def test_a_new_window_in_the_past_is_refused_at_the_preview(stack, simulator):
     stack.program('MaintenanceWindow("it", org_wide=True, ends_at="2020-01-01T00:00:00Z")')
-    assert "ends_at: 2020-01-01T00:00:00Z is past" in stack.preview(fails=True)
+    assert "ends_at: 2020-01-01T00:00:00Z is in the past" in stack.preview(fails=True)
     assert simulator.requests() == []

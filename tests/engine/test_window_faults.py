@@ -10,7 +10,7 @@ import pytest
 from fault_table import FAULTS, shortened
 from stacks import Outcome, Stack
 
-from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.times import instant
 
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 ACTIVE = f'MaintenanceWindow("it", monitor_id="{MONITOR}", duration="1h", reason="A")\n'

@@ -80,7 +80,7 @@ class TestStateContract:
 
 class TestImports:
     def test_check_and_diff_load_no_http_client(self, plugin, start):
-        heavy = {"httpx", "pydantic", "tenacity"}
+        heavy = {"httpx", "pydantic"}
         known = plugin.up(GIVEN)
         fresh = start({"devhelm:apiToken": TOKEN}, PYTHONPROFILEIMPORTTIME="1")
         news = fresh.check({**GIVEN, "title": "New"}, known.inputs).inputs

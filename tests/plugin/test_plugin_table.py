@@ -84,6 +84,7 @@ class TestCreate:
             "notifySubscribers": False,
             "onDestroy": "resolve",
             "statusPageIncidents": [],
+            "declared": {key: GIVEN[key] for key in ("title", "severity")},
         }
 
     def test_sends_no_null_and_no_blank_body(self, plugin, simulator):
@@ -156,13 +157,15 @@ class TestAdopt:
     def test_of_a_resolved_one_is_refused(self, plugin, simulator, existing):
         simulator.resolve_incident(existing["id"])
         told = fails(plugin.up, {**GIVEN, "adoptId": existing["id"]})
-        assert told.startswith(f"adopt_id names incident {existing['id']}, but that is resolved")
+        assert told.startswith(
+            f"adopt_id names incident {existing['id']}, but it is already resolved"
+        )
         assert calls(simulator) == ["GET /{id}"]
 
     def test_of_another_monitors_is_refused(self, plugin, simulator, existing):
         simulator.change_incident(existing["id"], monitor_id=OTHER)
         told = fails(plugin.up, {**GIVEN, "adoptId": existing["id"], "monitorId": NEVER})
-        assert f"its monitor_id is {OTHER}, other than declared" in told
+        assert f"its monitor_id is {OTHER}, which does not match the declared one" in told
         assert calls(simulator) == ["GET /{id}"]
 
     def test_of_one_that_is_gone_is_refused(self, plugin, simulator):
@@ -225,7 +228,9 @@ class TestDiff:
 
     def test_of_its_own_id_to_adopt_together_with_a_replacement_is_refused(self, plugin, known):
         told = fails(plugin.diff, known, {**known.inputs, "adoptId": known.id, "triggers": [2]})
-        assert told.startswith(f"adopt_id names incident {known.id}, which this resource owns")
+        assert told.startswith(
+            f"adopt_id names incident {known.id}, which this resource already owns"
+        )
 
     def test_on_a_resolved_incident_says_what_is_not_sent(self, plugin, simulator, known):
         simulator.resolve_incident(known.id)
@@ -233,7 +238,7 @@ class TestDiff:
         assert not plugin.diff(resolved, {**known.inputs, "title": "New"}).changes
         (line,) = plugin.lines()
         assert line.endswith(
-            "the changed title is not sent; to open a new incident, change triggers."
+            "the changed title is not sent. To open a new incident, change triggers."
         )
 
 
@@ -267,6 +272,7 @@ class TestUpdate:
             **known.outputs,
             **CHANGES[change],
             "updatedAt": incident()["updatedAt"],
+            "declared": {key: new.inputs[key] for key in ("title", "severity")},
         }
         assert not plugin.diff(new, new.inputs).changes
         bodies = [entry["body"] for entry in incident()["updates"]]
@@ -405,9 +411,9 @@ class TestRead:
         assert calls(simulator) == ["GET /{id}"]
         (line,) = plugin.lines()
         assert line == (
-            f"devhelm: incident {known.id} ({known.outputs['shortlink']}) is not found in "
-            "organisation 1; the token of another workspace looks the same. "
-            "It leaves the stack's state."
+            f"devhelm: incident {known.id} ({known.outputs['shortlink']}) was not found in "
+            "organization 1 (a token for another workspace looks the same). "
+            "Removing it from the stack's state."
         )
 
     def test_of_a_changed_one_shows_title_and_severity_as_drift(self, plugin, simulator, known):
@@ -515,7 +521,7 @@ class TestDelete:
         assert calls(simulator) == ["POST /{id}/resolve", "GET /{id}"]
         (line,) = plugin.lines()
         assert line.startswith(f"devhelm: incident {known.id} (")
-        assert line.endswith("There is nothing to resolve.")
+        assert line.endswith("There was nothing to end.")
 
     def test_of_one_that_is_to_be_kept_calls_nothing(self, plugin, simulator, known):
         kept = plugin.up({**GIVEN, "onDestroy": "keep"}, known)

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_devhelm.client.times import duration
 from pulumi_devhelm.providers import checks, session, siblings
 from pulumi_devhelm.providers.incident import IncidentProvider
+from pulumi_devhelm.providers.properties import Change, Inputs, Property
 from pulumi_devhelm.resources.maintenance_window import _iso
+from pulumi_devhelm.times import duration
 
 UNKNOWNS = [
     pytest.param(pulumi.runtime.rpc.UNKNOWN, id="sentinel"),
@@ -29,6 +30,11 @@ def check(olds=None, **news):
     result = IncidentProvider().check(olds or {}, news)
     assert all(failure.property == "" for failure in result.failures)
     return [failure.reason for failure in result.failures]
+
+
+def refusals(key, check, value, *, required=False):
+    inputs = Inputs(Property(key, check, Change.IN_PLACE, required=required))
+    return [str(problem) for problem in inputs.problems({key: value})]
 
 
 def test_good_inputs_pass_and_get_their_defaults():
@@ -153,11 +159,11 @@ class TestMoment:
         ],
     )
     def test_with_its_zone_is_fine(self, value):
-        assert list(checks.moment("starts_at", value)) == []
+        assert refusals("startsAt", checks.time, value) == []
 
     @pytest.mark.parametrize("value", ["2026-11-24T10:00:00", "2026-11-24 10:00"])
     def test_without_its_zone_is_refused_with_the_spelling_that_has_one(self, value):
-        (reason,) = checks.moment("starts_at", value)
+        (reason,) = refusals("startsAt", checks.time, value)
         assert reason.startswith("starts_at: has no time zone")
         assert "2026-11-24T10:00:00Z" in reason
 
@@ -165,33 +171,33 @@ class TestMoment:
         "value", ["", "now", "2026-11-24", "24.11.2026 10:00", 1795514400.0, True, ["x"], {}]
     )
     def test_what_is_none_is_refused_with_an_example(self, value):
-        (reason,) = checks.moment("starts_at", value)
-        assert reason.startswith("starts_at: must be a datetime or an ISO 8601 text")
+        (reason,) = refusals("startsAt", checks.time, value)
+        assert reason.startswith("starts_at: must be a datetime or an ISO 8601 string")
 
 
 class TestSpan:
     @pytest.mark.parametrize("value", [None, "90m", "1h30m", "PT90M", "P1D", "P1W", "PT0.5S"])
     def test_above_zero_is_fine(self, value):
-        assert list(checks.span("duration", value)) == []
+        assert refusals("duration", checks.duration, value) == []
 
     @pytest.mark.parametrize(
         "value", ["", "0m", "PT0S", "-90m", "PT-5M", "90", 90.0, False, "an hour", ["90m"], {}]
     )
     def test_anything_else_is_refused_with_an_example(self, value):
-        (reason,) = checks.span("duration", value)
+        (reason,) = refusals("duration", checks.duration, value)
         assert reason.startswith("duration: must be a timedelta")
         assert '"90m"' in reason
 
     @pytest.mark.parametrize("value", ["P1M", "P1Y", "p1m", " P1M ", "P1Y2M3DT4H", "P0M"])
     def test_months_and_years_are_refused_with_what_may_be_meant(self, value):
-        (reason,) = checks.span("duration", value)
+        (reason,) = refusals("duration", checks.duration, value)
         assert reason.startswith("duration: months and years have no fixed length")
         assert '"30d"' in reason
         assert '"PT1M" is a minute' in reason
 
     @given(st.timedeltas(timedelta(microseconds=1), timedelta(days=366)))
     def test_every_timedelta_as_the_resource_writes_it_is_fine(self, value):
-        assert list(checks.span("duration", _iso(value))) == []
+        assert refusals("duration", checks.duration, _iso(value)) == []
         assert duration(_iso(value)) == value
 
 
@@ -200,47 +206,47 @@ class TestRequiredUuid:
 
     @pytest.mark.parametrize("value", [GOOD, GOOD.upper()])
     def test_a_uuid_is_fine(self, value):
-        assert list(checks.required_uuid("incident_id", value)) == []
+        assert refusals("incidentId", checks.uuid, value) == []
 
     def test_none_is_missing(self):
-        assert list(checks.required_uuid("incident_id", None)) == [
-            "incident_id: is missing; give a UUID."
+        assert refusals("incidentId", checks.uuid, None, required=True) == [
+            "incident_id: is required."
         ]
 
     @pytest.mark.parametrize("value", ["", "42", 42.0, [GOOD]])
     def test_anything_else_is_refused_once(self, value):
-        (reason,) = checks.required_uuid("incident_id", value)
+        (reason,) = refusals("incidentId", checks.uuid, value)
         assert reason.startswith("incident_id: must be a UUID such as ")
 
 
 class TestLongestText:
     @pytest.mark.parametrize("text", [None, "", "x" * 500, "ü" * 500])
     def test_up_to_the_limit_is_fine(self, text):
-        assert list(checks.optional_text("reason", text, longest=500)) == []
+        assert refusals("reason", checks.text_up_to(500), text) == []
 
     def test_one_more_is_refused_with_both_numbers_and_without_the_text(self):
-        (reason,) = checks.optional_text("reason", "x" * 501, longest=500)
-        assert reason == "reason: must have 500 characters at most, not 501."
+        (reason,) = refusals("reason", checks.text_up_to(500), "x" * 501)
+        assert reason == "reason: must have at most 500 characters, not 501."
 
     def test_without_a_limit_any_length_is_fine(self):
-        assert list(checks.optional_text("body", "x" * 100_000)) == []
+        assert refusals("body", checks.text, "x" * 100_000) == []
 
 
 @pytest.mark.parametrize("unknown", UNKNOWNS)
-@pytest.mark.parametrize("check", [checks.moment, checks.span, checks.required_uuid])
+@pytest.mark.parametrize("check", [checks.time, checks.duration, checks.uuid])
 def test_what_is_unknown_yet_is_not_judged(check, unknown):
-    assert list(check("it", unknown)) == []
+    assert refusals("it", check, unknown) == []
 
 
 @pytest.mark.parametrize("unknown", UNKNOWNS)
 def test_the_length_of_what_is_unknown_yet_is_not_judged(unknown):
-    assert list(checks.optional_text("reason", unknown, longest=3)) == []
+    assert refusals("reason", checks.text_up_to(3), unknown) == []
 
 
 class TestCollection:
     @pytest.mark.parametrize("value", [None, [], {}, [None, float("inf"), {"a": [1.5]}]])
     def test_what_a_state_can_hold_is_fine(self, value):
-        assert list(checks.collection("triggers", value)) == []
+        assert refusals("triggers", checks.collection, value) == []
 
     @pytest.mark.parametrize(
         "value",
@@ -253,5 +259,5 @@ class TestCollection:
     )
     def test_anything_else_is_refused_at_any_depth(self, value):
         for around in ([value], {"a": [{"b": value}]}):
-            (reason,) = checks.collection("triggers", around)
+            (reason,) = refusals("triggers", checks.collection, around)
             assert reason.startswith("triggers: must not hold ")

@@ -6,16 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_devhelm.errors import AdoptionError
-from pulumi_devhelm.providers import incident_plan
-from pulumi_devhelm.providers.incident_plan import (
-    body_of,
-    inputs,
-    outputs,
-    plan,
-    refreshed,
-    settled,
-    updated,
-)
+from pulumi_devhelm.providers.incident import plan as incident_plan
+from pulumi_devhelm.providers.incident.inputs import INPUTS, settled
+from pulumi_devhelm.providers.incident.plan import body_of, outputs, plan, refreshed, updated
+from pulumi_devhelm.surfaces import spelled
 
 ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 OTHER = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -26,6 +20,10 @@ UNKNOWNS = [
     pytest.param(pulumi.runtime.rpc.UNKNOWN, id="sentinel"),
     pytest.param(pulumi.output.Unknown(), id="object"),
 ]
+
+
+def inputs(bag):
+    return INPUTS.of(bag)
 
 
 def news(**changed):
@@ -198,7 +196,7 @@ class TestResolved:
         assert made.withheld == ("title", "severity", "body")
 
     def test_the_line_names_the_incident_and_triggers(self):
-        line = incident_plan.withheld_line(ID, self.KNOWN, ("title",))
+        line = spelled(incident_plan.withheld_line(ID, self.KNOWN, ("title",)))
         assert ID in line
         assert "changed title" in line
         assert "triggers" in line
@@ -208,7 +206,7 @@ class TestResolved:
         assert made.changes
         assert made.local
         declared = news(title="New", onDestroy="keep")
-        bag = updated(self.KNOWN, declared, made, None, made.withheld)
+        bag = updated(self.KNOWN, declared, made, None)
         assert (bag["title"], bag["onDestroy"]) == ("Upgrade", "keep")
 
     def test_a_new_trigger_replaces(self):
@@ -238,7 +236,7 @@ class TestOutputs:
         known, given = refreshed(outputs(declared, LIVE), LIVE)
         assert given["title"] == "  Upgrade "
         wanted = inputs(declared | {"onDestroy": "keep"})
-        kept = updated(known, wanted, plan(ID, known, wanted), None, ())
+        kept = updated(known, wanted, plan(ID, known, wanted), None)
         assert not plan(ID, kept, wanted).changes
 
     @pytest.mark.parametrize("key", ["resolutionNote", "statusPageIncidents", "externalRef"])
@@ -280,11 +278,13 @@ class TestRefresh:
 class TestAdoption:
     def test_a_resolved_incident_cant_be_adopted(self):
         obstacle = incident_plan.adoption_obstacle(DECLARED, LIVE | {"status": "RESOLVED"})
-        assert "resolved already" in obstacle
+        assert "already resolved" in obstacle
 
     @pytest.mark.parametrize("live", [{}, {"monitorId": ID}])
     def test_another_monitor_cant_be_adopted(self, live):
-        obstacle = incident_plan.adoption_obstacle(DECLARED | {"monitorId": OTHER}, LIVE | live)
+        obstacle = spelled(
+            incident_plan.adoption_obstacle(DECLARED | {"monitorId": OTHER}, LIVE | live)
+        )
         assert "its monitor_id is" in obstacle
 
     def test_a_monitor_that_is_not_declared_is_no_obstacle(self):
@@ -301,13 +301,13 @@ class TestAdoption:
 
 TEXTS = st.text(min_size=1, max_size=20)
 BAGS = st.fixed_dictionaries(
-    {"title": TEXTS, "severity": st.sampled_from(incident_plan.SEVERITIES)},
+    {"title": TEXTS, "severity": st.sampled_from(INPUTS["severity"].check.allowed)},
     optional={
         "body": TEXTS,
         "monitorId": st.uuids().map(str),
         "triggers": st.dictionaries(TEXTS, st.none() | st.booleans() | st.floats(-9, 9) | TEXTS),
         "resolveMessage": TEXTS,
-        "onDestroy": st.sampled_from(incident_plan.ON_DESTROY),
+        "onDestroy": st.sampled_from(INPUTS["onDestroy"].check.allowed),
         "secretTexts": st.lists(st.sampled_from(["title", "body"]), unique=True, min_size=1),
     },
 )

@@ -8,20 +8,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_devhelm.client.models import IncidentDetailDto
-from pulumi_devhelm.client.searches import Posted
+from pulumi_devhelm.client.timeline import Posted
 from pulumi_devhelm.errors import DevHelmError, NotFoundError
-from pulumi_devhelm.providers import incident_update_calls, incident_update_plan, session
-from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
-from pulumi_devhelm.providers.incident_update_plan import (
-    inputs,
-    outputs,
-    plan,
-    reasons,
-    updated,
-)
+from pulumi_devhelm.providers import session
+from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider, calls
+from pulumi_devhelm.providers.incident_update.inputs import INPUTS, problems
+from pulumi_devhelm.providers.incident_update.plan import outputs
 
 INCIDENT = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 OTHER = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+
+
+def inputs(bag):
+    return INPUTS.of(bag)
+
+
+def plan(olds, news):
+    return INPUTS.plan(olds, news)
+
+
+def reasons(declared):
+    return [str(one) for one in (*INPUTS.problems(declared), *problems(declared))]
+
+
+def updated(olds, declared):
+    return outputs(declared, olds)
+
+
 DECLARED = {"incidentId": INCIDENT, "body": "Half way.", "newStatus": "CONFIRMED"}
 ENTRY = {
     "id": "e1",
@@ -62,7 +75,7 @@ class TestReasons:
     def test_good_inputs_pass(self, changed):
         assert list(reasons(news(**changed))) == []
 
-    @pytest.mark.parametrize("status", incident_update_plan.STATUSES)
+    @pytest.mark.parametrize("status", INPUTS["newStatus"].check.allowed)
     def test_every_status_of_an_incident_is_accepted(self, status):
         assert list(reasons(news(newStatus=status))) == []
 
@@ -219,10 +232,10 @@ def timeline(monkeypatch):
     monkeypatch.setattr(session, "operation", SimpleNamespace)
 
     def put(timeline):
-        monkeypatch.setattr(incident_update_calls, "Incidents", lambda _operation: timeline)
+        monkeypatch.setattr(calls, "Incidents", lambda _operation: timeline)
         return timeline
 
-    monkeypatch.setattr(incident_update_calls, "Incidents", None)
+    monkeypatch.setattr(calls, "Incidents", None)
     return put
 
 
@@ -246,7 +259,7 @@ class TestSteps:
         timeline(Timeline())
         with pytest.raises(DevHelmError, match=INCIDENT) as refused:
             self.PROVIDER.create(news())
-        assert "before you run it again" in str(refused.value)
+        assert "before you run again" in str(refused.value)
 
     def test_any_change_is_a_replacement_that_posts_first(self):
         step = self.PROVIDER.diff("e1", KNOWN, news(body="Done."))
@@ -276,9 +289,9 @@ class TestSteps:
         read = self.PROVIDER.read("e1", KNOWN)
         assert (read.id, read.outs) == ("", {})
         line = capsys.readouterr().err
-        assert "the entry e1" in line
+        assert "entry e1" in line
         assert INCIDENT in line
-        assert "organisation 1" in line
+        assert "organization 1" in line
         assert "Half way" not in line
 
 
@@ -286,7 +299,7 @@ TEXTS = st.text(min_size=1, max_size=20)
 BAGS = st.fixed_dictionaries(
     {"incidentId": st.uuids().map(str), "body": TEXTS},
     optional={
-        "newStatus": st.sampled_from(incident_update_plan.STATUSES),
+        "newStatus": st.sampled_from(INPUTS["newStatus"].check.allowed),
         "notifySubscribers": st.booleans(),
         "triggers": st.dictionaries(TEXTS, st.none() | st.booleans() | st.floats(-9, 9) | TEXTS),
         "secretTexts": st.just(["body"]),

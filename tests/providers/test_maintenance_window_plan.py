@@ -7,21 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_devhelm.client.times import instant, timestamp
 from pulumi_devhelm.errors import ScheduleError
-from pulumi_devhelm.providers import maintenance_window_plan
-from pulumi_devhelm.providers.maintenance_window_plan import (
-    ended_at,
-    inputs,
+from pulumi_devhelm.providers.maintenance_window import plan as window_plan
+from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS, problems
+from pulumi_devhelm.providers.maintenance_window.plan import (
     outputs,
-    phase,
     plan,
-    reasons,
     refreshed,
-    schedule,
+    settled,
     updated,
 )
+from pulumi_devhelm.providers.maintenance_window.schedule import Schedule
 from pulumi_devhelm.providers.values import without_nulls
+from pulumi_devhelm.surfaces import spelled
+from pulumi_devhelm.times import instant, timestamp
 
 ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -39,6 +38,27 @@ UNKNOWNS = [
     pytest.param(pulumi.runtime.rpc.UNKNOWN, id="sentinel"),
     pytest.param(pulumi.output.Unknown(), id="object"),
 ]
+
+
+def inputs(bag):
+    return INPUTS.of(bag)
+
+
+def reasons(declared, **how):
+    return [str(one) for one in (*INPUTS.problems(declared), *problems(declared, **how))]
+
+
+def schedule(declared, now):
+    times = settled(declared, now)
+    return times["startsAt"], times["endsAt"]
+
+
+def phase(live, now):
+    return Schedule.of(live).phase(now)
+
+
+def ended_at(live, now):
+    return Schedule.of(live).ended_at(now)
 
 
 def at(**later):
@@ -139,7 +159,7 @@ class TestReasons:
 
     def test_a_repeat_rule_is_refused_with_what_devhelm_does_with_it(self):
         (reason,) = refusals(repeatRule="FREQ=DAILY")
-        assert "doesn't honour it yet" in reason
+        assert "stores it but ignores it" in reason
 
     def test_all_are_told_at_once(self):
         told = refusals(monitorId="42", startsAt="x", duration="x", reason=5.0, triggers=1.0)
@@ -393,7 +413,7 @@ class TestEnded:
         bag = known(now=at(hours=2))
         wanted = news(reason="Done", onDestroy="keep")
         asked = plan(bag, wanted, at(hours=2))
-        live = maintenance_window_plan.known(bag)
+        live = window_plan.known(bag)
         kept = plain(updated(bag, wanted, asked, live, at(hours=2)))
         assert (kept["reason"], kept["onDestroy"]) == ("Upgrade", "keep")
         again = plan(kept, wanted, at(hours=2))
@@ -402,8 +422,8 @@ class TestEnded:
     @pytest.mark.parametrize(
         ("changed", "named"),
         [
-            ({"reason": "Done"}, "changed reason is not sent; to open a new window, change"),
-            ({"duration": "5h"}, "changed duration is not sent; to open a new window, run"),
+            ({"reason": "Done"}, "changed reason is not sent. To open a new window, change"),
+            ({"duration": "5h"}, "changed duration is not sent. To open a new window, run"),
             (
                 {"duration": None, "endsAt": "2026-11-25T10:00:00Z", "suppressAlerts": False},
                 "changed ends_at, suppress_alerts is not sent",
@@ -413,7 +433,7 @@ class TestEnded:
     def test_the_line_names_the_arguments_and_the_way_on(self, changed, named):
         wanted = news(**changed)
         asked = plan(known(now=at(hours=2)), wanted, at(hours=2))
-        assert named in maintenance_window_plan.withheld_line(ID, wanted, asked)
+        assert named in spelled(window_plan.withheld_line(ID, wanted, asked))
 
     @pytest.mark.parametrize(("held", "days"), [("P1M", 30), ("P1Y", 365)])
     def test_one_of_months_or_years_from_before_is_left_alone(self, held, days):
@@ -508,14 +528,14 @@ class TestOutputs:
     def test_a_duration_that_is_declared_no_more_is_shown_no_more(self):
         declared = news(duration=None, endsAt="2026-11-24T11:00:00Z", onDestroy="keep")
         assert not plan(known(), declared, TEN).edits
-        bag = outputs(declared, maintenance_window_plan.known(known()), TEN)
+        bag = outputs(declared, window_plan.known(known()), TEN)
         assert "duration" not in bag
         assert bag["onDestroy"] == "keep"
 
     def test_what_repeats_a_secret_reason_is_secret(self):
         bag = known(DECLARED | {"secretTexts": ["reason"]})
         assert pulumi.runtime.rpc.is_rpc_secret(bag["reason"])
-        assert pulumi.runtime.rpc.is_rpc_secret(bag["asDeclared"])
+        assert pulumi.runtime.rpc.is_rpc_secret(bag["declared"])
         assert bag["monitorId"] == MONITOR
 
     def test_without_secrets_nothing_is_marked(self):
@@ -654,7 +674,7 @@ def declarations(draw):
         optional={
             "reason": TEXTS,
             "suppressAlerts": st.booleans(),
-            "onDestroy": st.sampled_from(maintenance_window_plan.ON_DESTROY),
+            "onDestroy": st.sampled_from(INPUTS["onDestroy"].check.allowed),
             "triggers": st.dictionaries(TEXTS, st.none() | st.booleans() | st.floats(-9, 9)),
             "secretTexts": st.just(["reason"]),
         },

@@ -18,7 +18,7 @@ from pulumi_devhelm.automation.opened import OpenIncident, Result
 from pulumi_devhelm.automation.reasons import is_success, reason
 from pulumi_devhelm.automation.signals import Signals
 from pulumi_devhelm.automation.stack import RunStack
-from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.client import DevHelm
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.errors import (

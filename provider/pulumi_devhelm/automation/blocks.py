@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.automation.block import Block
-from pulumi_devhelm.client.drills import LONGEST
+from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 from pulumi_devhelm.automation import processes
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import CreateManualIncidentRequest, ResolveIncidentRequest
-from pulumi_devhelm.client.times import instant
 from pulumi_devhelm.errors import BusyError
+from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from pulumi_devhelm.client.devhelm import DevHelm
+    from pulumi_devhelm.client.client import DevHelm
 
 _INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_devhelm.automation import processes
-from pulumi_devhelm.client.times import instant
 from pulumi_devhelm.errors import BusyError
+from pulumi_devhelm.times import instant
 
 # The folders of runs; one that was killed leaves its own.
 PREFIX = "devhelm-"

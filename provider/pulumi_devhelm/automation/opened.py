@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.client.devhelm import DevHelm
+from pulumi_devhelm.client.client import DevHelm
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest

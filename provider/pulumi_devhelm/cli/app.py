@@ -14,11 +14,11 @@ from rich.text import Text
 
 from pulumi_devhelm.cli import output
 from pulumi_devhelm.cli.openings import WINDOW, Opening, openings
-from pulumi_devhelm.cli.sweeping import left_behind, sweep, words
-from pulumi_devhelm.client.drills import LONGEST
-from pulumi_devhelm.client.times import duration
+from pulumi_devhelm.cli.sweeping import left_behind, sweep
+from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.errors import DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
+from pulumi_devhelm.times import duration, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,7 +82,7 @@ def show_sweep(
     if as_json:
         _print_json([{**one.as_json(), "swept": yes and one not in failed} for one in left])
     elif not left:
-        typer.echo(f"No drill is open for longer than {words(age)}.")
+        typer.echo(f"No drill has been open for more than {format_duration(age)}.")
     else:
         _print_table(left, now)
         ended = f"{len(left) - len(failed)} of {len(left)} ended."
@@ -174,9 +174,9 @@ def _print_table(shown: Sequence[Opening], now: datetime) -> None:
             one.title,
             one.severity,
             one.status,
-            one.monitor or ("the organisation" if one.kind == WINDOW else None),
-            one.started_at and words(now - one.started_at),
-            one.ends_at and words(one.ends_at - now),
+            one.monitor or ("the organization" if one.kind == WINDOW else None),
+            one.started_at and format_duration(now - one.started_at),
+            one.ends_at and format_duration(one.ends_at - now),
             one.shortlink or one.id,
         )
         # What DevHelm tells is text, neither markup nor commands to a terminal.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.client.drills import is_marked
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
-from pulumi_devhelm.client.times import instant
-from pulumi_devhelm.providers.maintenance_window_plan import ACTIVE, phase
+from pulumi_devhelm.drills import is_marked
+from pulumi_devhelm.providers.maintenance_window.schedule import ACTIVE, Schedule
+from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -64,7 +64,7 @@ def openings(operation: Operation) -> tuple[list[Opening], datetime]:
         *(
             _of_window(one)
             for one in windows.list(phase=ACTIVE)
-            if phase(one.model_dump(by_alias=True), now) == ACTIVE
+            if Schedule.of(one.model_dump(by_alias=True)).phase(now) == ACTIVE
         ),
     ]
     # What opens or changes while the pages are read comes twice.

@@ -8,7 +8,9 @@ import socket
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.cli.openings import INCIDENT, WINDOW, Opening
-from pulumi_devhelm.providers import incident_calls, maintenance_window_calls
+from pulumi_devhelm.providers.incident import calls as incident_calls
+from pulumi_devhelm.providers.maintenance_window import calls as window_calls
+from pulumi_devhelm.times import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,7 +40,7 @@ def sweep(opening: Opening, now: datetime, older_than: timedelta) -> None:
     if opening.kind == INCIDENT:
         incident_calls.resolve(opening.id, reason(opening, now, older_than), known_resolved=False)
     else:
-        maintenance_window_calls.end(opening.id, {})
+        window_calls.end(opening.id, {})
 
 
 def reason(opening: Opening, now: datetime, older_than: timedelta) -> str:
@@ -46,8 +48,8 @@ def reason(opening: Opening, now: datetime, older_than: timedelta) -> str:
     age = now - (opening.started_at or now)
     who = f"{_user()}@{socket.gethostname()}"
     return (
-        f"swept by {who} with `pulumi-devhelm sweep`: open for {words(age)}, longer than "
-        f"{words(older_than)}"
+        f"swept by {who} with `pulumi-devhelm sweep`: open for {format_duration(age)}, longer than "
+        f"{format_duration(older_than)}"
     )
 
 
@@ -57,12 +59,3 @@ def _user() -> str:
     except (KeyError, OSError):
         # As in a container that runs with a number of its own.
         return f"user {os.getuid()}"
-
-
-def words(length: timedelta) -> str:
-    """A duration as people say it, such as "9h 5m"."""
-    minutes = int(length.total_seconds() // 60)
-    days, minutes = divmod(minutes, 24 * 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = [(days, "d"), (hours, "h"), (minutes, "m")]
-    return " ".join(f"{number}{unit}" for number, unit in parts if number) or "less than 1m"

@@ -11,8 +11,8 @@ from pulumi_devhelm.errors import AmbiguousOutcomeError, DevHelmError, UnknownOu
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pulumi_devhelm.client.call import Answer, Call
     from pulumi_devhelm.client.operation import Operation
-    from pulumi_devhelm.client.transport import Answer, Call
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -26,9 +26,9 @@ class Search(Protocol[T_co]):
     """How to find what a lost request may have left."""
 
     def find(self) -> T_co | None:
-        """The one thing that the request made, None where there is none.
+        """The one thing that the request made, None if there is none.
 
-        Raises AmbiguousOutcomeError where there are several.
+        Raises AmbiguousOutcomeError if there are several.
         """
 
     def likeness(self) -> str:
@@ -40,8 +40,8 @@ def exactly_once(
 ) -> T:
     """Send `call` so that what it makes exists once, and return that.
 
-    Where it isn't known whether a request took effect, `search` looks for its work before the
-    call is sent again. Raises UnknownOutcomeError where the limits are reached in doubt.
+    If it isn't known whether a request took effect, `search` looks for its work before the call is
+    sent again. Raises UnknownOutcomeError if the limits are reached in doubt.
     """
     in_doubt = False
 

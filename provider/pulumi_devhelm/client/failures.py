@@ -26,8 +26,8 @@ from pulumi_devhelm.errors import (
 )
 
 if TYPE_CHECKING:
+    from pulumi_devhelm.client.call import Call
     from pulumi_devhelm.client.settings import Settings
-    from pulumi_devhelm.client.transport import Call
 
 _SHORTEST_SECRET = 3
 _LONGEST_QUOTE = 500
@@ -105,8 +105,7 @@ class Failures:
 
         A title or a body may be a secret of the stack, and the message ends in logs.
         """
-        given = call.body or {}
-        secrets = {key: one_line(str(given.get(key) or "")) for key in ("title", "body", "reason")}
+        secrets = {key: one_line(text) for key, text in call.free_texts.items()}
         secrets["token"] = self._settings.api_token
         line = one_line(text)
         # The longest first: a title that is part of the body would leave the rest of it.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pulumi_devhelm.client.call import Call
 from pulumi_devhelm.client.exactly_once import exactly_once
 from pulumi_devhelm.client.models import (
     AddIncidentUpdateRequest,
@@ -16,29 +18,24 @@ from pulumi_devhelm.client.models import (
     TableValueResultIncidentDto,
     UpdateIncidentRequest,
 )
-from pulumi_devhelm.client.searches import (
-    EntrySearch,
-    IncidentSearch,
-    Posted,
-    described,
-    open_matches,
-)
-from pulumi_devhelm.client.times import timestamp
-from pulumi_devhelm.client.transport import Call
+from pulumi_devhelm.client.timeline import EntrySearch, Posted
+from pulumi_devhelm.comparisons import agree, agree_uuid, before, same_text
 from pulumi_devhelm.errors import (
     AdoptionError,
     AmbiguousOutcomeError,
     ConflictError,
     MissingReferenceError,
 )
+from pulumi_devhelm.surfaces import argument
+from pulumi_devhelm.times import timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
+    from pulumi_devhelm.client.call import Answer
     from pulumi_devhelm.client.models import Request
     from pulumi_devhelm.client.operation import Operation
-    from pulumi_devhelm.client.transport import Answer
 
 _PATH = "/api/v1/incidents"
 _LISTING = "Listing the incidents"
@@ -52,7 +49,7 @@ class Incidents:
         self._ledger = operation.ledger
 
     def get(self, incident_id: str) -> IncidentDetailDto:
-        """Read an incident with its timeline. Raises NotFoundError where it is gone."""
+        """Read an incident with its timeline. Raises NotFoundError if it is gone."""
         call = Call("Reading the incident", "GET", _path(incident_id))
         return self._detail(self._operation.send(call))
 
@@ -63,7 +60,7 @@ class Incidents:
         status: str | None = None,
         started_from: datetime | None = None,
     ) -> Iterator[IncidentDto]:
-        """All incidents of a source, in a status, and since a moment."""
+        """All incidents of a source, in a status, and since a time."""
         filters = {
             "source": source,
             "status": status,
@@ -74,32 +71,33 @@ class Incidents:
             yield from page.data
 
     def ask_the_time(self) -> None:
-        """Have the server's clock told, where it isn't yet."""
+        """Learn the server's time, if no answer had it yet."""
         self._operation.ask_the_time(_LISTING, _PATH)
 
     def open_like(self, request: CreateManualIncidentRequest) -> IncidentDto | None:
-        """The one open manual incident as `request` describes it, None where there is none."""
-        found = open_matches(self.list(source="MANUAL"), request)
+        """The one open manual incident that `request` describes, None if there is none."""
+        found = _open_matches(self.list(source="MANUAL"), request)
         if len(found) > 1:
-            raise AmbiguousOutcomeError([described(incident) for incident in found])
+            raise AmbiguousOutcomeError([_described(incident) for incident in found])
         if found and found[0].id in self._ledger.owned():
+            adopt_open = argument("adoptOpen")
             raise AdoptionError(
-                f"adopt_open found {described(found[0])}, which another resource of this stack "
+                f"{adopt_open} found {_described(found[0])}, which another resource of this stack "
                 "has or just left open.",
-                advice="Give the two different titles, or remove adopt_open, and run it again.",
+                advice=f"Give the two different titles, or remove {adopt_open}, then run again.",
             )
         return found[0] if found else None
 
     def create(
         self, request: CreateManualIncidentRequest, *, adopt_open: bool = False
     ) -> tuple[IncidentDetailDto, bool]:
-        """Open a manual incident, exactly one; True with it where it was open already.
+        """Open a manual incident, exactly one; returns it, and whether it was already open.
 
-        With `adopt_open`, the one open incident that is as `request` describes it is taken
-        instead. Raises AmbiguousOutcomeError where several could be it, AdoptionError where it is
-        owned, and UnknownOutcomeError where the limits are reached in doubt.
+        With `adopt_open`, the one open incident that `request` describes is taken instead. Raises
+        AmbiguousOutcomeError if several match, AdoptionError if it is owned, and
+        UnknownOutcomeError if the limits are reached in doubt.
         """
-        call = Call("Creating the incident", "POST", _PATH, body=_body(request))
+        call = Call("Creating the incident", "POST", _PATH, **_content(request))
         content = tuple(request.model_dump(exclude={"body"}).values())
         with self._operation.alone(call.purpose, content):
             found = self.open_like(request) if adopt_open else None
@@ -113,31 +111,31 @@ class Incidents:
 
     def update(self, incident_id: str, request: UpdateIncidentRequest) -> IncidentDetailDto:
         """Change title, severity or both."""
-        call = Call("Updating the incident", "PATCH", _path(incident_id), body=_body(request))
+        call = Call("Updating the incident", "PATCH", _path(incident_id), **_content(request))
         return self._detail(self._operation.send(call))
 
     def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> Posted:
         """Post one timeline entry, exactly one. Raises UnknownOutcomeError as `create` does."""
         purpose, path = "Posting the timeline update", _path(incident_id, "updates")
-        call = Call(purpose, "POST", path, body=_body(request))
+        call = Call(purpose, "POST", path, **_content(request))
         content = (path, *request.model_dump().values())
         with self._operation.alone(purpose, content):
-            search = EntrySearch(self, self._operation, incident_id, request)
+            search = EntrySearch(self._operation, incident_id, request, self.get)
             return exactly_once(
                 self._operation, call, lambda answer: search.answered(self._detail(answer)), search
             )
 
     def resolve(self, incident_id: str, request: ResolveIncidentRequest) -> IncidentDetailDto:
-        """Resolve an incident; one that is resolved already is left as it is.
+        """Resolve an incident; one that is already resolved is left as it is.
 
-        Raises NotFoundError where it is gone.
+        Raises NotFoundError if it is gone.
         """
         path = _path(incident_id, "resolve")
-        call = Call("Resolving the incident", "POST", path, body=_body(request))
+        call = Call("Resolving the incident", "POST", path, **_content(request))
         try:
             return self._detail(self._operation.send(call))
         except (ConflictError, MissingReferenceError):
-            # DevHelm refuses to resolve twice, or what is gone; but either may have other reasons.
+            # What is resolved or gone is refused so, but either answer may have other reasons.
             detail = self.get(incident_id)
             if detail.incident.status != "RESOLVED":
                 raise
@@ -150,9 +148,81 @@ class Incidents:
         return detail
 
 
+class IncidentSearch:
+    """Looks for the incident that a creation may have opened since this object was made."""
+
+    def __init__(
+        self, incidents: Incidents, operation: Operation, request: CreateManualIncidentRequest
+    ) -> None:
+        self._incidents = incidents
+        self._operation = operation
+        self._request = request
+        self._beginning = time.monotonic()
+
+    def find(self) -> IncidentDetailDto | None:
+        """The one match, None if there is none. Raises AmbiguousOutcomeError."""
+        self._incidents.ask_the_time()
+        since = self._since()
+        listed = self._incidents.list(source="MANUAL", started_from=since)
+        owned = self._operation.ledger.owned()
+        found = [
+            detail
+            for incident in _open_matches(listed, self._request)
+            if incident.id not in owned and not before(incident.started_at, since)
+            for detail in [self._incidents.get(incident.id)]
+            if self._same_body(detail)
+        ]
+        if len(found) > 1:
+            raise AmbiguousOutcomeError([_described(detail.incident) for detail in found])
+        return found[0] if found else None
+
+    def likeness(self) -> str:
+        """What the incident would look like."""
+        return (
+            "An incident may have been opened: a MANUAL one of severity "
+            f"{self._request.severity} with the declared title, started about "
+            f"{self._since():%Y-%m-%d %H:%M:%S} UTC. Look for it in DevHelm. If it is there, "
+            f"declare {argument('adoptId')} with its id; if it is not, run again. With "
+            f"{argument('adoptOpen', 'true')}, run again in either case."
+        )
+
+    def _since(self) -> datetime:
+        return self._operation.clock.since(self._beginning)
+
+    def _same_body(self, detail: IncidentDetailDto) -> bool:
+        bodies = [entry.body for entry in detail.updates if entry.body]
+        return not bodies or any(same_text(body, self._request.body) for body in bodies)
+
+
+def _open_matches(
+    incidents: Iterable[IncidentDto], request: CreateManualIncidentRequest
+) -> list[IncidentDto]:
+    """The open manual incidents that `request` describes; a missing field contradicts nothing."""
+    # What opens while the pages are read shifts an incident to the next page: it comes twice.
+    found = {
+        incident.id: incident
+        for incident in incidents
+        if agree(incident.source, "MANUAL")
+        and incident.status != "RESOLVED"
+        and agree(incident.title, request.title)
+        and agree(incident.severity, request.severity)
+        and agree_uuid(incident.monitor_id, request.monitor_id)
+        # DevHelm may tell the service that a vendor's incident belongs to.
+        and (request.service_incident_id or agree_uuid(incident.service_id, request.service_id))
+        and agree_uuid(incident.service_incident_id, request.service_incident_id)
+    }
+    return list(found.values())
+
+
+def _described(incident: IncidentDto) -> str:
+    """An incident's shortlink and id, for a person."""
+    return f"{incident.shortlink or 'no shortlink'} ({incident.id})"
+
+
 def _path(incident_id: str, action: str = "") -> str:
     return "/".join(part for part in (_PATH, quote(incident_id, safe=""), action) if part)
 
 
-def _body(request: Request) -> dict[str, object]:
-    return request.model_dump(by_alias=True, exclude_none=True)
+def _content(request: Request) -> dict[str, Any]:
+    body = request.model_dump(by_alias=True, exclude_none=True)
+    return {"body": body, "free_texts": request.free_texts()}

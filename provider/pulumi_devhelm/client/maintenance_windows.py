@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from pulumi_devhelm.client.call import Call
 from pulumi_devhelm.client.exactly_once import exactly_once
 from pulumi_devhelm.client.models import (
     MaintenanceWindowDto,
     SingleValueResponseMaintenanceWindowDto,
     TableValueResultMaintenanceWindowDto,
 )
-from pulumi_devhelm.client.searches import WindowSearch
-from pulumi_devhelm.client.transport import Call
-from pulumi_devhelm.errors import MissingReferenceError, NotFoundError
+from pulumi_devhelm.comparisons import agree_instant, before, same_text
+from pulumi_devhelm.errors import AmbiguousOutcomeError, MissingReferenceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from pulumi_devhelm.client.call import Answer
     from pulumi_devhelm.client.models import MaintenanceWindowRequest
     from pulumi_devhelm.client.operation import Operation
-    from pulumi_devhelm.client.transport import Answer
 
 _PATH = "/api/v1/maintenance-windows"
 _LISTING = "Listing the maintenance windows"
@@ -35,12 +36,12 @@ class MaintenanceWindows:
         self._ledger = operation.ledger
 
     def now(self) -> datetime:
-        """The server's time, asked for where no answer has told it yet."""
+        """The server's time, asked for if no answer had it yet."""
         self._operation.ask_the_time(_LISTING, _PATH)
         return self._operation.clock.now()
 
     def get(self, window_id: str) -> MaintenanceWindowDto:
-        """Read a window. Raises NotFoundError where it is gone."""
+        """Read a window. Raises NotFoundError if it is gone."""
         call = Call("Reading the maintenance window", "GET", _path(window_id))
         return self._window(self._operation.send(call))
 
@@ -54,13 +55,13 @@ class MaintenanceWindows:
             yield from page.data
 
     def create(self, request: MaintenanceWindowRequest) -> MaintenanceWindowDto:
-        """Make a window, exactly one.
+        """Create a window, exactly one.
 
-        Raises AmbiguousOutcomeError where several could be it, and UnknownOutcomeError where the
-        limits are reached in doubt.
+        Raises AmbiguousOutcomeError if several match, and UnknownOutcomeError if the limits are
+        reached in doubt.
         """
         purpose = "Creating the maintenance window"
-        call = Call(purpose, "POST", _PATH, body=_body(request))
+        call = Call(purpose, "POST", _PATH, **_content(request))
         content = (_PATH, *request.model_dump().values())
         with self._operation.alone(purpose, content):
             search = WindowSearch(self, self._operation, request)
@@ -69,37 +70,83 @@ class MaintenanceWindows:
         return window
 
     def update(self, window_id: str, request: MaintenanceWindowRequest) -> MaintenanceWindowDto:
-        """Put a window's whole description in place."""
+        """Replace a window's whole description."""
         purpose = "Updating the maintenance window"
-        call = Call(purpose, "PUT", _path(window_id), body=_body(request))
+        call = Call(purpose, "PUT", _path(window_id), **_content(request))
         return self._window(self._operation.send(call))
 
-    def delete(self, window_id: str) -> bool:
-        """Delete a window; False if it is gone, as after an attempt whose answer was lost."""
+    def delete(self, window_id: str) -> None:
+        """Delete a window.
+
+        Raises NotFoundError if it is gone, as after an attempt whose answer was lost.
+        """
         call = Call("Deleting the maintenance window", "DELETE", _path(window_id))
         try:
             self._operation.send(call)
         except MissingReferenceError:
-            if self._exists(window_id):
-                raise
-            return False
-        return True
-
-    def _exists(self, window_id: str) -> bool:
-        try:
+            # Only a read says that it is gone.
             self.get(window_id)
-        except NotFoundError:
-            return False
-        return True
+            raise
 
     def _window(self, answer: Answer) -> MaintenanceWindowDto:
         model = SingleValueResponseMaintenanceWindowDto
         return self._operation.read(answer, model, "maintenance window").data
 
 
+class WindowSearch:
+    """Looks for the maintenance window that a creation may have made."""
+
+    def __init__(
+        self, windows: MaintenanceWindows, operation: Operation, request: MaintenanceWindowRequest
+    ) -> None:
+        self._windows = windows
+        self._operation = operation
+        self._request = request
+        self._beginning = time.monotonic()
+
+    def find(self) -> MaintenanceWindowDto | None:
+        """The one match, None if there is none. Raises AmbiguousOutcomeError."""
+        owned = self._operation.ledger.owned()
+        found = [
+            window
+            for window in self._windows.list(self._request.monitor_id)
+            if window.id not in owned
+            and self._fits(window)
+            and not before(window.created_at, self._operation.clock.since(self._beginning))
+        ]
+        if len(found) > 1:
+            raise AmbiguousOutcomeError(
+                [window.id for window in found],
+                noun="maintenance windows",
+                advice="Delete them in DevHelm, then run again.",
+            )
+        return found[0] if found else None
+
+    def likeness(self) -> str:
+        """What the window would look like."""
+        whom = f"of monitor {self._request.monitor_id}" if self._request.monitor_id else "org-wide"
+        return (
+            f"A maintenance window may have been created: {whom}, from {self._request.starts_at} "
+            f"to {self._request.ends_at}. Look for it in DevHelm, delete it if it is there, then "
+            "run again."
+        )
+
+    def _fits(self, window: MaintenanceWindowDto) -> bool:
+        asked = self._request
+        return (
+            # Null fields are left out: a window without a monitor is the whole organization's,
+            # and one without a reason has none.
+            (window.monitor_id or "").lower() == (asked.monitor_id or "").lower()
+            and agree_instant(window.starts_at, asked.starts_at)
+            and agree_instant(window.ends_at, asked.ends_at)
+            and same_text(window.reason, asked.reason)
+        )
+
+
 def _path(window_id: str) -> str:
     return f"{_PATH}/{quote(window_id, safe='')}"
 
 
-def _body(request: MaintenanceWindowRequest) -> dict[str, object]:
-    return request.model_dump(by_alias=True)
+def _content(request: MaintenanceWindowRequest) -> dict[str, Any]:
+    body = request.model_dump(by_alias=True)
+    return {"body": body, "free_texts": request.free_texts()}

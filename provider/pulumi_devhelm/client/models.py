@@ -59,6 +59,10 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
 Link = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 
 
+# Marks a field that people write and that may be a secret: no message repeats its value.
+FREE_TEXT = "free text"
+
+
 class Request(BaseModel):
     """What we send: unknown fields and wrong types are refused."""
 
@@ -66,14 +70,27 @@ class Request(BaseModel):
         alias_generator=to_camel, populate_by_name=True, extra="forbid", strict=True
     )
 
+    @classmethod
+    def free_text_fields(cls) -> dict[str, str]:
+        """DevHelm's names of the fields that are free text, by ours."""
+        return {
+            name: field.alias or name
+            for name, field in cls.model_fields.items()
+            if FREE_TEXT in field.metadata
+        }
+
+    def free_texts(self) -> dict[str, str]:
+        """The values that are free text, by DevHelm's names."""
+        return {alias: getattr(self, name) or "" for name, alias in self.free_text_fields().items()}
+
 
 class CreateManualIncidentRequest(Request):
     """Body of `POST /api/v1/incidents`."""
 
-    title: Annotated[str, StringConstraints(min_length=1)]
+    title: Annotated[str, StringConstraints(min_length=1), FREE_TEXT]
     severity: Severity
     monitor_id: str | None = None
-    body: str | None = None
+    body: Annotated[str | None, FREE_TEXT] = None
     service_id: str | None = None
     service_incident_id: str | None = None
 
@@ -81,7 +98,7 @@ class CreateManualIncidentRequest(Request):
 class UpdateIncidentRequest(Request):
     """Body of `PATCH /api/v1/incidents/{id}`; a null keeps the current value."""
 
-    title: Annotated[str, StringConstraints(min_length=1)] | None = None
+    title: Annotated[Annotated[str, StringConstraints(min_length=1)] | None, FREE_TEXT] = None
     severity: Severity | None = None
 
 
@@ -89,28 +106,28 @@ class AddIncidentUpdateRequest(Request):
     """Body of `POST /api/v1/incidents/{id}/updates`; a null status keeps the current one."""
 
     notify_subscribers: bool
-    body: str | None = None
+    body: Annotated[str | None, FREE_TEXT] = None
     new_status: IncidentStatus | None = None
 
 
 class ResolveIncidentRequest(Request):
     """Body of `POST /api/v1/incidents/{id}/resolve`."""
 
-    body: str | None = None
+    body: Annotated[str | None, FREE_TEXT] = None
 
 
 class MaintenanceWindowRequest(Request):
     """Body of `POST /api/v1/maintenance-windows` and of `PUT …/{id}`, always the whole of it.
 
-    DevHelm takes what is missing for a null: no monitor is the whole organisation, and no
-    `suppressAlerts` is true. So everything is said.
+    DevHelm takes a missing field for a null: no monitor means the whole organization, and no
+    `suppressAlerts` means true. So every field is sent.
     """
 
     monitor_id: str | None
     starts_at: str
     ends_at: str
     repeat_rule: str | None = None
-    reason: str | None
+    reason: Annotated[str | None, FREE_TEXT]
     suppress_alerts: bool
 
 
@@ -213,7 +230,7 @@ class TableValueResultIncidentDto(TableValueResult):
 
 
 class MaintenanceWindowDto(Response):
-    """One maintenance window; without a monitor it is the whole organisation's."""
+    """One maintenance window; without a monitor it is the whole organization's."""
 
     id: Identifier
     monitor_id: Loose[Identifier] = None

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-import tenacity
 from pydantic import BaseModel, ValidationError
 
+from pulumi_devhelm.client.call import Call
 from pulumi_devhelm.client.models import TableValueResult
 from pulumi_devhelm.client.retry import Decision, Verdict, decide
-from pulumi_devhelm.client.transport import Call
 from pulumi_devhelm.errors import DevHelmError, Effect, TransportError
+from pulumi_devhelm.surfaces import in_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
+    from pulumi_devhelm.client.call import Answer
     from pulumi_devhelm.client.ledger import Ledger
     from pulumi_devhelm.client.settings import Settings
-    from pulumi_devhelm.client.transport import Answer, Transport
+    from pulumi_devhelm.client.transport import Transport
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -28,7 +30,8 @@ P = TypeVar("P", bound=TableValueResult)
 # The largest page that DevHelm gives.
 _PAGE_SIZE = 200
 
-_BACKOFF = tenacity.wait_exponential(multiplier=0.2, max=5) + tenacity.wait_random(0, 0.2)
+_BACKOFF_SECONDS = 0.2
+_LONGEST_BACKOFF_SECONDS = 5.0
 # A wait that a person would wonder about.
 _LONG_WAIT_SECONDS = 4.0
 # Less than this isn't worth opening a connection for.
@@ -62,7 +65,7 @@ class Operation:
         return self._ends - time.monotonic()
 
     def send(self, call: Call) -> Answer:
-        """Send `call`, which may be repeated, until it succeeds; the last error is raised."""
+        """Send `call`, which may be repeated, until it succeeds. Raises the last error."""
         return self.attempt(lambda: self.send_once(call), creates=False)
 
     def send_once(self, call: Call) -> Answer:
@@ -81,7 +84,7 @@ class Operation:
             raise self._transport.failures.unexpected(answer.call, problem, Effect.TAKEN) from None
 
     def ask_the_time(self, purpose: str, path: str) -> None:
-        """Have the server's clock told by the smallest page of a list, where it isn't yet."""
+        """Learn the server's time from the smallest page of a list, if no answer had it yet."""
         if not (self.clock.heard or self._asked_the_time):
             self._asked_the_time = True
             self.send(Call(purpose, "GET", path, query={"page": 0, "size": 1}))
@@ -102,17 +105,19 @@ class Operation:
                 return
 
     def out_of_time(self, purpose: str) -> TransportError:
-        """The error for what could not even be tried."""
-        limit = f"{self._settings.max_total_seconds:g} s (devhelm:maxTotalSeconds)"
+        """The error for a call that could not even be attempted."""
+        name = in_programs(" (devhelm:maxTotalSeconds)")
         return TransportError(
-            f"{purpose} was not tried: the operation's {limit} are used up.", effect=Effect.NONE
+            f"{purpose} was not attempted: the {self._settings.max_total_seconds:g} s time limit"
+            f"{name} was reached.",
+            effect=Effect.NONE,
         )
 
     @contextlib.contextmanager
     def alone(self, purpose: str, content: Hashable) -> Iterator[None]:
-        """Keep equal creations waiting while the block runs.
+        """Hold back equal creations meanwhile.
 
-        Raises TransportError where waiting for them takes the operation's time.
+        Raises TransportError if waiting for them uses up the operation's time.
         """
         with self.ledger.creating(content, self.remaining()) as held:
             if not held:
@@ -121,33 +126,30 @@ class Operation:
 
     def attempt(self, function: Callable[[], T], *, creates: bool) -> T:
         """Call `function` until it succeeds, must not be repeated, or a limit is reached."""
-
-        def decision(state: tenacity.RetryCallState) -> Decision:
-            return decide(state.outcome.exception() if state.outcome else None, creates=creates)
-
-        def again(state: tenacity.RetryCallState) -> bool:
-            failed = state.outcome is not None and state.outcome.failed
-            return failed and decision(state).verdict is not Verdict.FAIL
-
-        def wait(state: tenacity.RetryCallState) -> float:
-            asked = decision(state).wait
-            return _BACKOFF(state) if asked is None else asked
-
-        def stop(state: tenacity.RetryCallState) -> bool:
-            over = state.attempt_number >= self._settings.max_attempts
-            return over or state.upcoming_sleep + _SHORTEST_CALL_SECONDS >= self.remaining()
-
-        def announce(state: tenacity.RetryCallState) -> None:
-            error = state.outcome.exception() if state.outcome else None
-            if state.upcoming_sleep >= _LONG_WAIT_SECONDS and isinstance(error, DevHelmError):
-                self.say(f"{error.summary} Trying again in {state.upcoming_sleep:.0f} s.")
-
         began = time.monotonic()
-        retrying = tenacity.Retrying(
-            retry=again, wait=wait, stop=stop, before_sleep=announce, reraise=True
-        )
-        try:
-            return retrying(function)
-        except DevHelmError as error:
-            error.add_attempts(int(retrying.statistics["attempt_number"]), time.monotonic() - began)
-            raise
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return function()
+            except DevHelmError as error:
+                wait = self._wait(decide(error, creates=creates), attempt)
+                if wait is None:
+                    error.add_attempts(attempt, time.monotonic() - began)
+                    raise
+                if wait >= _LONG_WAIT_SECONDS:
+                    self.say(f"{error.summary} Trying again in {wait:.0f} s.")
+            time.sleep(wait)
+
+    def _wait(self, decision: Decision, attempt: int) -> float | None:
+        """Seconds to wait before the next attempt; None if this one was the last."""
+        if decision.verdict is Verdict.FAIL or attempt >= self._settings.max_attempts:
+            return None
+        wait = _backoff(attempt) if decision.wait is None else decision.wait
+        return wait if wait + _SHORTEST_CALL_SECONDS < self.remaining() else None
+
+
+def _backoff(attempt: int) -> float:
+    """Twice as long each time, and not the same for all that failed at once."""
+    jitter = random.uniform(0, _BACKOFF_SECONDS)  # noqa: S311 - not a secret
+    return min(_BACKOFF_SECONDS * 2.0 ** (attempt - 1), _LONGEST_BACKOFF_SECONDS) + jitter

@@ -7,7 +7,6 @@ import json
 import re
 import ssl
 import threading
-from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from pulumi_devhelm.client import network
+from pulumi_devhelm.client.call import Answer, Call
 from pulumi_devhelm.client.failures import Failures, one_line
 from pulumi_devhelm.client.http_dates import http_date
 from pulumi_devhelm.client.server_clock import ServerClock
@@ -35,25 +35,6 @@ _NOT_SENT = (
     httpx.ProxyError,
     httpx.UnsupportedProtocol,
 )
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request: `purpose` completes the sentence "… failed", `path` begins with `/api/`."""
-
-    purpose: str
-    method: str
-    path: str
-    query: Mapping[str, str | int] = field(default_factory=dict)
-    body: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A 2xx: the call and the JSON value, None for an empty answer."""
-
-    call: Call
-    value: Any
 
 
 class Transport:
@@ -194,7 +175,7 @@ class Transport:
             return Answer(call, json.loads(content))
         except (ValueError, RecursionError):
             kind = response.headers.get("Content-Type", "no content type")
-            problem = f"it is no JSON ({kind}, {len(content)} bytes)"
+            problem = f"it is not JSON ({kind}, {len(content)} bytes)"
             raise self.failures.unreadable(call, response, problem) from None
 
 

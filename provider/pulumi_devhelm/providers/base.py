@@ -1,66 +1,158 @@
-"""What all providers share."""
+"""What all providers do alike."""
 
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+import importlib
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from pulumi.dynamic import CheckFailure, ConfigureRequest, ReadResult, ResourceProvider
+from pulumi.dynamic import (
+    CheckFailure,
+    CheckResult,
+    ConfigureRequest,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+)
 
-from pulumi_devhelm.errors import ConfigurationError, DevHelmError
+from pulumi_devhelm.errors import ConfigurationError, DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
+from pulumi_devhelm.providers.values import PROVIDER_KEY
+from pulumi_devhelm.surfaces import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from pulumi_devhelm.providers.plan import Plan
+    from pulumi_devhelm.providers.properties import Inputs, Problem
+
 
 class DevHelmProvider(ResourceProvider):
-    """A stateless provider. Programs' state files name its subclasses for ever: never move them.
+    """A stateless provider. State files name its subclasses forever: never move them.
 
-    It carries nothing, because it is pickled into every resource's state.
+    It carries nothing, because it is pickled into every resource's state. A subclass says what is
+    special about its resource; a bag is a mapping of DevHelm's camelCase keys.
     """
 
     # The pickle is a reference to a public class: nothing in it to encrypt.
     serialize_as_secret_always = False
+    inputs: ClassVar[Inputs]
+    # Whether the old thing goes before its replacement comes.
+    deletes_first: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for name in ("check", "diff", "create", "read", "update", "delete"):
-            if method := vars(cls).get(name):
-                setattr(cls, name, _in_one_sentence(method))
+            setattr(cls, name, _in_one_sentence(getattr(cls, name)))
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Remember the stack's configuration; what is wrong with it, `check` reports."""
+        """Remember the stack's configuration; `check` reports what is wrong with it."""
         session.configure(req.config.get)
 
+    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+        """Refuse bad inputs, all at once, and fill in the defaults."""
+        declared = self.declared(olds, self.inputs.of(news))
+        problems = [*self.inputs.problems(declared), *self.problems(olds, declared)]
+        return CheckResult(declared, failures(problems))
 
-def failures(reasons: Iterable[str]) -> list[CheckFailure]:
-    """The failures for `reasons` and for what is wrong with the settings.
+    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
+        """Compare the inputs `news` with the outputs `olds`, the last known ones."""
+        session.ledger.own(id_)
+        plan = self.plan(id_, olds, news)
+        if not plan.replaces:
+            self.keep(id_, olds)
+            if plan.withheld:
+                session.say(self.withheld_line(id_, olds, news, plan))
+        return DiffResult(
+            changes=plan.changes,
+            replaces=list(plan.replaces),
+            delete_before_replace=self.deletes_first,
+        )
+
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        """Read the thing as it is now. One that was known and is gone leaves the state.
+
+        Raises NotFoundError if `.get` names one that was never seen.
+        """
+        try:
+            outputs, inputs = self.refreshed(id_, props)
+        except NotFoundError:
+            if not props.keys() - {PROVIDER_KEY}:
+                raise
+            session.say(f"{self.gone(id_, props)} Removing it from the stack's state.")
+            return ReadResult(id_="", outs={})
+        return ReadResult(id_, outs=outputs, inputs=inputs)
+
+    def delete(self, id_: str, props: dict[str, Any]) -> None:
+        """End the thing, unless it is to be kept. It is fine if it is over or gone already."""
+        if props.get("onDestroy") == "keep":
+            # A replacement that looks for an equal open thing must not take this one.
+            session.ledger.own(id_)
+            return
+        try:
+            self.end(id_, props)
+        except NotFoundError:
+            session.say(f"{self.gone(id_, props)} There was nothing to end.")
+
+    @property
+    def calls(self) -> Any:
+        """The module that carries out plans. Only it loads the HTTP client, which takes a while."""
+        return importlib.import_module(f"{type(self).__module__}.calls")
+
+    def declared(self, olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - for subclasses
+        """The inputs to go by, if `olds` are those before and `news` those of the program."""
+        return news
+
+    def problems(self, olds: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002
+        """Why inputs are refused together; `olds` is empty for a new thing."""
+        return ()
+
+    def plan(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
+        """What the inputs `news` ask for, compared with the outputs `olds`."""
+        raise NotImplementedError
+
+    def keep(self, id_: str, olds: dict[str, Any]) -> None:
+        """Note that the thing goes on being declared."""
+
+    def withheld_line(
+        self, id_: str, olds: dict[str, Any], news: dict[str, Any], plan: Plan
+    ) -> str:
+        """The line that says why the changes that `plan` withholds aren't sent."""
+        raise NotImplementedError
+
+    def refreshed(self, id_: str, props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Outputs and inputs after reading the thing. Raises NotFoundError if it is gone."""
+        raise NotImplementedError
+
+    def end(self, id_: str, props: dict[str, Any]) -> None:
+        """End the thing as destroy does. Raises NotFoundError if it is gone."""
+        raise NotImplementedError
+
+    def named(self, id_: str, props: dict[str, Any]) -> str:
+        """What a line calls the thing."""
+        raise NotImplementedError
+
+    def gone(self, id_: str, props: dict[str, Any]) -> str:
+        """The sentence for a thing that DevHelm doesn't find."""
+        # Numbers of the state arrive as floats.
+        organization = str(props.get("organizationId") or session.settings().org_id)
+        return (
+            f"{self.named(id_, props)} was not found in organization "
+            f"{organization.removesuffix('.0')} (a token for another workspace looks the same)."
+        )
+
+
+def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
+    """The failures for `problems` and for what is wrong with the settings.
 
     Their property is empty: with a name, the engine would print the value beside it.
     """
-    found = list(reasons)
+    found = [str(problem) for problem in problems]
     try:
         session.settings()
     except ConfigurationError as error:
         found += error.problems
-    return [CheckFailure("", reason) for reason in found]
-
-
-def not_found(what: str, known: dict[str, Any]) -> str:
-    """The sentence for a thing that DevHelm doesn't find."""
-    # Numbers of the state arrive as floats.
-    organization = str(known.get("organizationId") or session.settings().org_id).removesuffix(".0")
-    return (
-        f"{what} is not found in organisation {organization}; "
-        "the token of another workspace looks the same."
-    )
-
-
-def leaves_state(sentence: str) -> ReadResult:
-    """The result of reading what is gone; a person reads why."""
-    session.say(f"{sentence} It leaves the stack's state.")
-    return ReadResult(id_="", outs={})
+    return [CheckFailure("", spelled(sentence)) for sentence in found]
 
 
 def _in_one_sentence(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.surfaces import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pulumi_devhelm.client.devhelm import DevHelm
+    from pulumi_devhelm.client.client import DevHelm
     from pulumi_devhelm.client.operation import Operation
 
 _lock = threading.Lock()
@@ -44,7 +45,7 @@ def operation() -> Operation:
     with _lock:
         if _devhelm is None or _devhelm.settings != current:
             # httpx and pydantic load here, in the process that calls DevHelm, and only there.
-            from pulumi_devhelm.client.devhelm import DevHelm  # noqa: PLC0415
+            from pulumi_devhelm.client.client import DevHelm  # noqa: PLC0415
 
             _devhelm = DevHelm(current, ledger, say)
         return _devhelm.operation()
@@ -57,4 +58,4 @@ def say(line: str) -> None:
     """
     # What goes wrong with a line must not fail an operation that has had its effect.
     with contextlib.suppress(OSError, ValueError):
-        print(f"devhelm: {line}", file=sys.stderr, flush=True)  # noqa: T201
+        print(f"devhelm: {spelled(line)}", file=sys.stderr, flush=True)  # noqa: T201

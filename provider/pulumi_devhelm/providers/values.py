@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 
+from pulumi_devhelm.comparisons import same_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROVIDER_KEY = "__provider"
+# Outputs' key for what the program declared, in its own form. The outputs themselves show what
+# DevHelm made of it. Only resources that a program owns have it, not what `.get` reads.
+DECLARED = "declared"
 
 
 def is_unknown(value: Any) -> bool:
@@ -43,6 +48,19 @@ def same_uuid(left: Any, right: Any) -> bool:
     return same(left, right)
 
 
+def same_body(left: Any, right: Any) -> bool:
+    """Whether two bodies mean the same; a blank one means none."""
+    blank = not (is_unknown(right) or has_text(left) or has_text(right))
+    return blank or same(left, right)
+
+
+def same_reason(left: Any, right: Any) -> bool:
+    """Whether two reasons mean the same: DevHelm trims them, and a blank one means none."""
+    if is_unknown(right):
+        return False
+    return same_text(left, right) if isinstance(right, str | None) else same(left, right)
+
+
 def chosen(bag: dict[str, Any], keys: Iterable[str], defaults: dict[str, Any]) -> dict[str, Any]:
     """What `bag` has of `keys`, nulls apart, and `defaults` for what it lacks."""
     return {**defaults, **{key: bag[key] for key in keys if bag.get(key) is not None}}
@@ -53,8 +71,8 @@ def without_nulls(bag: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in bag.items() if value is not None}
 
 
-def says(text: Any) -> bool:
-    """Whether `text` is a text that isn't blank."""
+def has_text(text: Any) -> bool:
+    """Whether `text` is a string that isn't blank."""
     return isinstance(text, str) and bool(text.strip())
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.client import times
-from pulumi_devhelm.client.drills import LONGEST, marked, unmarked
+from pulumi_devhelm import times
+from pulumi_devhelm.drills import LONGEST, marked, unmarked
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.monitors import named_monitors
 from pulumi_devhelm.resources.planned_work import PlannedWork
@@ -58,18 +58,19 @@ class GameDay(PlannedWork):
         :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
             windows end then by themselves; the incident is resolved by destroy.
         :param scenario: What is broken and what should happen: the body of the incident.
-        :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each. One
-            that is added or removed later opens or ends its window, and nothing else.
-        :param org_wide: True instead of monitors silences the whole organisation.
+        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each has a
+            window. Adding or removing one later opens or ends its window, and changes nothing
+            else.
+        :param org_wide: True instead of monitors suppresses the alerts of the whole organization.
         :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
         :param allow_down: Whether the drill may look like an outage.
         :param run_id: Which run it is, shown in the title: a new one ends the run before it and
             begins another.
-        :param max_duration: What `duration` may be at most: 8 hours unless said.
-        :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
+        :param max_duration: Upper limit for `duration` (default 8 hours).
+        :param suppress_alerts: Whether DevHelm suppresses the alerts of the monitors.
         :param notify_subscribers: Whether the timeline updates that a changed scenario posts
             notify subscribers.
-        :param resolve_message: What the resolution says.
+        :param resolve_message: Message of the resolution.
         :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
         """
         what = f"GameDay {name!r}"

@@ -11,10 +11,11 @@ from pulumi_devhelm.resources.base import DevHelmResource
 
 
 class Incident(DevHelmResource, module="devhelm", name="Incident"):
-    """An incident that exists while it is declared, and is resolved when it no longer is.
+    """An incident that is open while it is declared, and is resolved when it no longer is.
 
-    Title, severity and body change in place; another monitor, service or `triggers` resolves the
-    incident and opens a new one. One that somebody else has resolved is never touched again.
+    Title, severity and body change in place. Another monitor, service or value of `triggers`
+    resolves the incident and opens a new one. An incident that somebody else resolved is never
+    touched again.
     """
 
     title: pulumi.Output[str]
@@ -34,7 +35,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     adopt_id: pulumi.Output[str | None] = pulumi.property("adoptId")
     """UUID of the incident that was taken over at creation."""
     adopt_open: pulumi.Output[bool | None] = pulumi.property("adoptOpen")
-    """Whether an equal open incident was to be taken over at creation."""
+    """Whether creation was to take over an open incident that looks the same."""
     notify_subscribers: pulumi.Output[bool | None] = pulumi.property("notifySubscribers")
     """Whether timeline updates of this resource notify subscribers."""
     on_destroy: pulumi.Output[str | None] = pulumi.property("onDestroy")
@@ -49,7 +50,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     source: pulumi.Output[str | None]
     """Where the incident came from: MANUAL for those that this resource opens."""
     started_at: pulumi.Output[str | None] = pulumi.property("startedAt")
-    """When it began; this and all times are ISO 8601 strings as DevHelm wrote them."""
+    """When it began. This and all times are ISO 8601 strings as DevHelm wrote them."""
     confirmed_at: pulumi.Output[str | None] = pulumi.property("confirmedAt")
     """When it was confirmed."""
     resolved_at: pulumi.Output[str | None] = pulumi.property("resolvedAt")
@@ -57,15 +58,15 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     resolution_reason: pulumi.Output[str | None] = pulumi.property("resolutionReason")
     """MANUAL, AUTO_RECOVERED or AUTO_RESOLVED."""
     resolution_note: pulumi.Output[str | None] = pulumi.property("resolutionNote")
-    """What was said at the resolution."""
+    """The message of the resolution."""
     created_at: pulumi.Output[str | None] = pulumi.property("createdAt")
     """When the record was created."""
     updated_at: pulumi.Output[str | None] = pulumi.property("updatedAt")
     """When the record was last changed."""
     cooldown_until: pulumi.Output[str | None] = pulumi.property("cooldownUntil")
-    """Until when DevHelm opens no other incident of the same origin."""
+    """DevHelm opens no other incident of the same origin before this time."""
     organization_id: pulumi.Output[int | None] = pulumi.property("organizationId")
-    """The organisation that it belongs to."""
+    """The organization that it belongs to."""
     created_by_user_id: pulumi.Output[int | None] = pulumi.property("createdByUserId")
     """The user that the API token belongs to."""
     reopen_count: pulumi.Output[int | None] = pulumi.property("reopenCount")
@@ -73,17 +74,17 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     status_page_visible: pulumi.Output[bool | None] = pulumi.property("statusPageVisible")
     """Whether status pages show it."""
     suppress_dispatch: pulumi.Output[bool | None] = pulumi.property("suppressDispatch")
-    """Whether alert channels are kept silent about it."""
+    """Whether DevHelm sends no alerts about it."""
     external_ref: pulumi.Output[str | None] = pulumi.property("externalRef")
     """Its id in another system, such as a pager."""
     monitor_name: pulumi.Output[str | None] = pulumi.property("monitorName")
-    """Name of the linked monitor, where DevHelm tells it."""
+    """Name of the linked monitor, if DevHelm reports it."""
     monitor_type: pulumi.Output[str | None] = pulumi.property("monitorType")
-    """Type of the linked monitor, where DevHelm tells it."""
+    """Type of the linked monitor, if DevHelm reports it."""
     service_name: pulumi.Output[str | None] = pulumi.property("serviceName")
-    """Name of the linked service, where DevHelm tells it."""
+    """Name of the linked service, if DevHelm reports it."""
     service_slug: pulumi.Output[str | None] = pulumi.property("serviceSlug")
-    """Slug of the linked service, where DevHelm tells it."""
+    """Slug of the linked service, if DevHelm reports it."""
     triggered_by_rule: pulumi.Output[str | None] = pulumi.property("triggeredByRule")
     """The rule that fired, for incidents that a monitor opened."""
     affected_regions: pulumi.Output[list[str] | None] = pulumi.property("affectedRegions")
@@ -114,13 +115,13 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     ) -> None:
         """Declare an incident.
 
-        Bad values are refused at the preview, all at once, with the name of the argument. Raises
-        RunError for the option `import_`.
+        The preview refuses bad values, all at once, by the name of the argument. Raises RunError
+        for the option `import_`.
 
         :param resource_name: The name in the stack; DevHelm never sees it.
-        :param title: Short summary, not blank. Changes in place; a change that somebody made at
-            DevHelm shows as drift after a refresh.
-        :param severity: "DOWN", "DEGRADED" or "MAINTENANCE". Changes in place, as the title.
+        :param title: Short summary, not blank. Changes in place. If somebody changes it at
+            DevHelm, a refresh shows that as drift.
+        :param severity: "DOWN", "DEGRADED" or "MAINTENANCE". Changes in place, like the title.
         :param body: Description, sent at creation. A later change posts it as one timeline
             update; removing it posts nothing.
         :param monitor_id: UUID of one monitor to link. A change replaces the incident.
@@ -130,15 +131,15 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         :param triggers: A list or mapping of values; when one changes, the incident is resolved
             and a new one opened. Files and folders, as pulumi.FileAsset or FileArchive, count by
             their content.
-        :param adopt_id: UUID of an open incident to take over instead of opening one, of the
-            declared monitor and service where those are declared. Read at creation only; remove it
-            when it has done its work. Another id later replaces the incident.
+        :param adopt_id: UUID of an open incident to take over instead of opening one. It must have
+            the declared monitor and service, if any are declared. Read at creation only: remove it
+            afterwards. Another id later replaces the incident.
         :param adopt_open: At creation, take over the one open manual incident with the same
-            title, severity, monitor and service, if there is one, such as the one of a run that
-            was killed. It may be another stack's.
+            title, severity, monitor and service, if there is one. A killed run leaves such an
+            incident. It may belong to another stack.
         :param notify_subscribers: Whether timeline updates of this resource notify subscribers.
         :param on_destroy: "resolve", or "keep" to leave the incident as it is.
-        :param resolve_message: What the resolution says; left out, nothing.
+        :param resolve_message: Message of the resolution; none if left out.
         :param opts: Pulumi's options. `import_` is refused: see `adopt_id` and `get`.
         """
         inputs = {
@@ -174,9 +175,9 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         id: pulumi.Input[str],  # noqa: A002 - Pulumi's name for it
         opts: pulumi.ResourceOptions | None = None,
     ) -> "Incident":
-        """Read an existing incident without owning it: nothing of it is changed or destroyed.
+        """Read an existing incident without owning it: the stack never changes or resolves it.
 
-        It is read by every preview and update. One that DevHelm doesn't know fails them.
+        Every preview and update reads it, and fails if DevHelm doesn't know it.
 
         :param resource_name: The name in the stack.
         :param id: UUID of the incident.

@@ -1,4 +1,4 @@
-"""MaintenanceIncident: planned work in one resource, quiet alerts and an incident that tells."""
+"""MaintenanceIncident: suppressed alerts plus an announcing incident, in one resource."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -44,19 +44,20 @@ class MaintenanceIncident(PlannedWork):
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident, and reason of the windows.
-        :param monitors: UUIDs of the monitors to keep quiet, in any order: a window for each. One
-            that is added or removed later opens or ends its window, and nothing else.
-        :param org_wide: True instead of monitors silences the whole organisation.
-        :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; left
-            out, the moment of creation.
+        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each has a
+            window. Adding or removing one later opens or ends its window, and changes nothing
+            else.
+        :param org_wide: True instead of monitors suppresses the alerts of the whole organization.
+        :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; the time
+            of creation if left out.
         :param ends_at: When they end, likewise; instead of `duration`.
         :param duration: How long they last: a timedelta, "90m", "1h30m" or ISO 8601 such as
             "PT90M"; instead of `ends_at`.
         :param body: Description of the incident; a later change posts a timeline update.
-        :param suppress_alerts: Whether the alerts of the monitors are kept quiet.
+        :param suppress_alerts: Whether DevHelm suppresses the alerts of the monitors.
         :param notify_subscribers: Whether the timeline updates that a changed body posts notify
             subscribers.
-        :param resolve_message: What the resolution says; left out, nothing.
+        :param resolve_message: Message of the resolution; none if left out.
         :param adopt_open: At creation, take over the one open incident that looks the same, such
             as the one of a run that was killed. It may be another stack's.
         :param triggers: A list or mapping of values; when one changes, windows and incident are

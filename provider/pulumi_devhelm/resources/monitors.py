@@ -25,8 +25,8 @@ def named_monitors(
         )
     if bool(monitors) == org_wide:
         raise pulumi.RunError(
-            f"{component}: monitors: give one or more, or org_wide=True for windows that silence "
-            "the whole organisation; exactly one of the two."
+            f"{component}: monitors: set exactly one of it and org_wide=True (the whole "
+            "organization)."
         )
     if org_wide:
         return {"": None}
@@ -61,12 +61,13 @@ def named_monitors(
 def _uuids(component: str, monitors: Mapping[str, Any]) -> list[str]:
     """The monitors in lower case. Raises RunError for what is no UUID, or there twice."""
     uuids: list[str] = []
-    reasons: list[str] = []
+    problems: list[str] = []
     for place, monitor in monitors.items():
-        reasons += checks.required_uuid(place, monitor)
+        if refusal := checks.uuid(monitor):
+            problems.append(f"{place}: {refusal}")
         uuids.append(str(monitor).lower())
         if uuids[-1] in uuids[:-1]:
-            reasons.append(f"{place}: is given twice; name each monitor once.")
-    if reasons:
-        raise pulumi.RunError("\n".join(f"{component}: {reason}" for reason in reasons))
+            problems.append(f"{place}: is given twice; name each monitor once.")
+    if problems:
+        raise pulumi.RunError("\n".join(f"{component}: {problem}" for problem in problems))
     return uuids

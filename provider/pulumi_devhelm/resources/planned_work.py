@@ -5,9 +5,9 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.client.times import instant
 from pulumi_devhelm.resources.incident import Incident
 from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
+from pulumi_devhelm.times import instant
 
 # As long as DevHelm lets the reason of a window be.
 _LONGEST_REASON = 500
@@ -16,7 +16,7 @@ _LONGEST_REASON = 500
 class PlannedWork(pulumi.ComponentResource):
     """Maintenance windows that open before an incident, and end after it is resolved.
 
-    There is a window for each monitor, or one for the whole organisation. An incident that opens
+    There is a window for each monitor, or one for the whole organization. An incident that opens
     links the monitor if there is just one; several are named in its body. Monitors that come and
     go later open and end windows, and leave the incident as it is.
     """
@@ -30,7 +30,7 @@ class PlannedWork(pulumi.ComponentResource):
     chat_message: pulumi.Output[str]
     """One line to paste in a chat: title, times in UTC, and link."""
     summary: pulumi.Output[Mapping[str, Any]]
-    """What there is to know, fit for `pulumi stack output --json`: title, severity, incident_id,
+    """A JSON-ready summary for `pulumi stack output --json`: title, severity, incident_id,
     shortlink, monitors (sorted), window_ids, and in ISO 8601 starts_at, the earliest start, and
     ends_at, the latest end."""
 

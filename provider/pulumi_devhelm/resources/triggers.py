@@ -17,7 +17,7 @@ from uuid import UUID
 
 import pulumi
 
-from pulumi_devhelm.client.times import iso_duration
+from pulumi_devhelm.times import iso_duration
 
 _CHUNK_BYTES = 1 << 20
 

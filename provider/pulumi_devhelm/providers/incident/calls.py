@@ -7,9 +7,9 @@ values are mappings of DevHelm's camelCase keys without nulls; the incident's ow
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.client.comparisons import same_text
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import (
     AddIncidentUpdateRequest,
@@ -18,11 +18,14 @@ from pulumi_devhelm.client.models import (
     ResolveIncidentRequest,
     UpdateIncidentRequest,
 )
-from pulumi_devhelm.client.searches import created
-from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.client.timeline import created
+from pulumi_devhelm.comparisons import same_text
 from pulumi_devhelm.errors import AdoptionError, NotFoundError
-from pulumi_devhelm.providers import incident_plan, session
-from pulumi_devhelm.providers.incident_plan import RESOLVED
+from pulumi_devhelm.providers import session
+from pulumi_devhelm.providers.incident import plan as incident_plan
+from pulumi_devhelm.providers.incident.plan import RESOLVED
+from pulumi_devhelm.surfaces import argument
+from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
     from pulumi_devhelm.providers.plan import Plan
@@ -57,7 +60,7 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
 
     Raises AdoptionError where it is unknown, resolved, or of another monitor or service.
     """
-    incidents, incident_id = _incidents(), declared["adoptId"]
+    incidents, incident_id, adopt_id = _incidents(), declared["adoptId"], argument("adoptId")
     if session.ledger.resolved(incident_id.lower()):
         # A forced replacement has just resolved it, and is there to have another one.
         session.say(incident_plan.opened_anew_line(incident_id))
@@ -66,14 +69,14 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         detail = incidents.get(incident_id)
     except NotFoundError:
         raise AdoptionError(
-            f"adopt_id names incident {incident_id}, which DevHelm doesn't know.",
+            f"{adopt_id} names incident {incident_id}, which DevHelm doesn't know.",
             advice=(
-                "Name an open incident of the organisation and workspace that the token belongs "
-                "to, or remove adopt_id to open a new one."
+                "Name an open incident of the organization and workspace that the token belongs "
+                f"to, or remove {adopt_id} to open a new one."
             ),
         ) from None
     if obstacle := incident_plan.adoption_obstacle(declared, _live(detail)):
-        raise AdoptionError(f"adopt_id names incident {incident_id}, but {obstacle}")
+        raise AdoptionError(f"{adopt_id} names incident {incident_id}, but {obstacle}")
     claim = _claim(detail)
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
@@ -82,25 +85,25 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
 
 def update(
     incident_id: str, olds: dict[str, Any], plan: Plan, declared: dict[str, Any]
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """Send the edits of `plan`, and return what is live and what was withheld.
+) -> tuple[Plan, dict[str, Any]]:
+    """Send the edits of `plan`, and return the plan as it was carried out, and what is live.
 
     What is resolved by then isn't rewritten. Raises NotFoundError if the incident is gone.
     """
     incidents = _incidents()
     detail = incidents.get(incident_id)
     if detail.incident.status == RESOLVED:
-        return _live(detail), tuple(plan.edits)
+        return plan.on_closed(), _live(detail)
     edits = dict(plan.edits)
     body = edits.pop("body", None)
     posted = not body or _ends_with(detail, body, olds)
     if edits:
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
     if posted:
-        return _live(detail), ()
+        return plan, _live(detail)
     if detail.incident.status == RESOLVED:
-        return _live(detail), ("body",)
-    return _live(incidents.add_update(incident_id, _entry(body, declared)).detail), ()
+        return replace(plan, edits=edits, withheld=("body",)), _live(detail)
+    return plan, _live(incidents.add_update(incident_id, _entry(body, declared)).detail)
 
 
 def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> None:

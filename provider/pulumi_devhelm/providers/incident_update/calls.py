@@ -6,16 +6,16 @@ from typing import Any
 
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest, IncidentUpdateDto
-from pulumi_devhelm.errors import DevHelmError
+from pulumi_devhelm.errors import DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
-from pulumi_devhelm.providers.values import says
+from pulumi_devhelm.providers.values import has_text
 
 
 def create(declared: dict[str, Any]) -> dict[str, Any]:
     """Post the declared entry and return it as DevHelm shows it, its id among the values."""
     incident_id = declared["incidentId"]
     request = AddIncidentUpdateRequest(
-        body=declared["body"] if says(declared.get("body")) else None,
+        body=declared["body"] if has_text(declared.get("body")) else None,
         new_status=declared.get("newStatus"),
         notify_subscribers=declared["notifySubscribers"],
     )
@@ -24,19 +24,21 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
         raise DevHelmError(
             f"Posting the timeline update succeeded, but the answer for incident {incident_id} "
             "shows no entry to keep in the state.",
-            advice="Look for it on the incident's timeline before you run it again.",
+            advice="Look for it on the incident's timeline before you run again.",
         )
     return _values(posted.entry)
 
 
-def read(incident_id: str, entry_id: str) -> dict[str, Any] | None:
-    """The entry as it is now, None where the timeline doesn't have it.
-
-    Raises NotFoundError where the incident is gone.
-    """
+def read(incident_id: str, entry_id: str) -> dict[str, Any]:
+    """The entry as it is now. Raises NotFoundError if the incident or the entry is gone."""
     detail = Incidents(session.operation()).get(incident_id)
-    found = (entry for entry in detail.updates if entry.id == entry_id)
-    return next(map(_values, found), None)
+    for entry in detail.updates:
+        if entry.id == entry_id:
+            return _values(entry)
+    raise NotFoundError(
+        f"Reading entry {entry_id} of incident {incident_id} failed: the timeline doesn't have it.",
+        status=404,
+    )
 
 
 def _values(entry: IncidentUpdateDto) -> dict[str, Any]:

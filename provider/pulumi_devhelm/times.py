@@ -6,9 +6,13 @@ without it.
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import datetime, timedelta, timezone
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -68,6 +72,15 @@ def iso_duration(duration: timedelta) -> str:
     return f"PT{seconds}S"
 
 
+def format_duration(length: timedelta) -> str:
+    """A duration as people write it, such as "9h 5m"."""
+    minutes = int(length.total_seconds() // 60)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "m")]
+    return " ".join(f"{number}{unit}" for number, unit in parts if number) or "less than 1m"
+
+
 def timestamp(moment: datetime) -> str:
     """`moment` in UTC as ISO 8601, such as 2026-11-24T10:00:00Z."""
     moment = moment.astimezone(timezone.utc)
@@ -76,9 +89,17 @@ def timestamp(moment: datetime) -> str:
 
 
 def _read(kind: type[T], text: str) -> T | None:
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - see the module's docstring
+    from pydantic import ValidationError  # noqa: PLC0415 - see the module's docstring
 
     try:
-        return TypeAdapter(kind).validate_python(text)
+        value: T = _adapter(kind).validate_python(text)  # type: ignore[arg-type]  # a type has a hash
     except ValidationError:
         return None
+    return value
+
+
+@functools.cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(kind)

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
 from pulumi_devhelm.client.models import MaintenanceWindowDto, MaintenanceWindowRequest
-from pulumi_devhelm.providers import maintenance_window_plan, session
+from pulumi_devhelm.providers import session
+from pulumi_devhelm.providers.maintenance_window import plan as window_plan
+from pulumi_devhelm.providers.maintenance_window.schedule import ENDED, SCHEDULED, Schedule
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,13 +28,12 @@ def read(window_id: str) -> tuple[dict[str, Any], datetime]:
 
 
 def create(declared: dict[str, Any]) -> tuple[dict[str, Any], datetime]:
-    """Make the declared window. Raises ScheduleError where its time is over already."""
+    """Make the declared window. Raises ScheduleError if its time is already over."""
     operation = session.operation()
     windows = MaintenanceWindows(operation)
-    relative = maintenance_window_plan.is_relative(declared)
+    relative = window_plan.is_relative(declared)
     now = windows.now() if relative else operation.clock.now()
-    starts_at, ends_at = maintenance_window_plan.schedule(declared, now)
-    request = _request(declared | {"startsAt": starts_at, "endsAt": ends_at})
+    request = _request(window_plan.settled(declared, now))
     return _written(operation, request, windows.create(request))
 
 
@@ -49,11 +50,10 @@ def update(
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
-    live = maintenance_window_plan.completed(olds, _values(windows.get(window_id)))
+    live = window_plan.completed(olds, _values(windows.get(window_id)))
     now = operation.clock.now()
-    ended = maintenance_window_plan.ENDED
-    if maintenance_window_plan.phase(live, now) == ended:
-        return maintenance_window_plan.plan(olds | {"phase": ended}, news, now), live, now
+    if Schedule.of(live).phase(now) == ENDED:
+        return window_plan.plan(olds | {"phase": ENDED}, news, now), live, now
     request = _request(live | plan.edits)
     return (plan, *_written(operation, request, windows.update(window_id, request)))
 
@@ -65,17 +65,17 @@ def end(window_id: str, props: dict[str, Any]) -> None:
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
-    live = maintenance_window_plan.completed(props, _values(windows.get(window_id)))
-    now = operation.clock.now()
-    if ended_at := maintenance_window_plan.ended_at(live, now):
+    live = window_plan.completed(props, _values(windows.get(window_id)))
+    times, now = Schedule.of(live), operation.clock.now()
+    if ended_at := times.ended_at(now):
         windows.update(window_id, _request(live | {"endsAt": ended_at}))
-    elif maintenance_window_plan.phase(live, now) == maintenance_window_plan.SCHEDULED:
+    elif times.phase(now) == SCHEDULED:
         windows.delete(window_id)
 
 
-def delete(window_id: str) -> bool:
-    """Delete the window with its record; False where it is gone already."""
-    return MaintenanceWindows(session.operation()).delete(window_id)
+def delete(window_id: str) -> None:
+    """Delete the window with its record. Raises NotFoundError if it is gone."""
+    MaintenanceWindows(session.operation()).delete(window_id)
 
 
 def _request(values: dict[str, Any]) -> MaintenanceWindowRequest:

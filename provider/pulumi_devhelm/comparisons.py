@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from pulumi_devhelm.client.times import instant
+from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,0 +1,32 @@
+"""A request to DevHelm, and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request: `purpose` completes the sentence "… failed", `path` begins with `/api/`.
+
+    `free_texts` are values of the body that no message may repeat, by name.
+    """
+
+    purpose: str
+    method: str
+    path: str
+    query: Mapping[str, str | int] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+    free_texts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A 2xx: the call and the JSON value, None for an empty answer."""
+
+    call: Call
+    value: Any

@@ -1,0 +1,93 @@
+"""Incident: what each of Pulumi's steps does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CreateResult, UpdateResult
+
+from pulumi_devhelm.providers import session, siblings
+from pulumi_devhelm.providers.base import DevHelmProvider
+from pulumi_devhelm.providers.incident import inputs, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pulumi_devhelm.providers.plan import Plan
+    from pulumi_devhelm.providers.properties import Problem
+
+
+class IncidentProvider(DevHelmProvider):
+    """Carries an Incident's declared properties to DevHelm and its answers back."""
+
+    inputs = inputs.INPUTS
+    # Two open incidents about one thing are what nobody wants to read.
+    deletes_first = True
+
+    def declared(self, olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+        """The inputs to go by: a component's incident keeps its monitors."""
+        return inputs.settled(olds, news)
+
+    def problems(self, olds: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
+        """Why inputs are refused together."""
+        has_twin = not olds and siblings.conflict(declared)
+        return inputs.problems(declared, has_twin=has_twin)
+
+    def plan(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
+        """What the inputs `news` ask for."""
+        return plan.plan(id_, olds, news)
+
+    def keep(self, id_: str, olds: dict[str, Any]) -> None:
+        """Note that this resource goes on declaring the incident."""
+        session.ledger.keep(id_, olds.get(plan.CLAIM))
+
+    def withheld_line(
+        self,
+        id_: str,
+        olds: dict[str, Any],
+        news: dict[str, Any],  # noqa: ARG002 - other resources need it
+        asked: Plan,
+    ) -> str:
+        """The line that says why changes of a resolved incident aren't sent."""
+        return plan.withheld_line(id_, olds, asked.withheld)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Open an incident, or take over the one that `adoptId` names."""
+        declared = self.inputs.of(props)
+        carry_out = self.calls.adopt if declared.get("adoptId") else self.calls.create
+        live = carry_out(declared)
+        return CreateResult(live["id"], plan.outputs(declared, live))
+
+    def refreshed(self, id_: str, props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Outputs and inputs after reading the incident."""
+        return plan.refreshed(props, self.calls.read(id_))
+
+    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Send what has changed: title and severity first, then the body as a timeline entry.
+
+        The state may be old, so the incident is read first; a resolved one is left alone.
+        """
+        asked, live = plan.plan(id_, olds, news), None
+        if asked.edits:
+            asked, live = self.calls.update(id_, olds, asked, self.inputs.of(news))
+            if asked.withheld:
+                session.say(plan.withheld_line(id_, live, asked.withheld))
+        return UpdateResult(plan.updated(olds, self.inputs.of(news), asked, live))
+
+    def end(self, id_: str, props: dict[str, Any]) -> None:
+        """Resolve the incident.
+
+        One that another resource took over and goes on declaring, as after a renaming, is that
+        one's now.
+        """
+        if session.ledger.kept_by_another(id_, props.get(plan.CLAIM)):
+            session.say(plan.kept_line(id_, props))
+            return
+        known_resolved = props.get("status") == plan.RESOLVED
+        # Also if it is gone: whoever takes over by its id in this run opens a new one.
+        session.ledger.resolve(id_)
+        self.calls.resolve(id_, props.get("resolveMessage"), known_resolved=known_resolved)
+
+    def named(self, id_: str, props: dict[str, Any]) -> str:
+        """What a line calls the incident."""
+        return f"incident {id_} ({props.get('shortlink') or 'no shortlink known'})"

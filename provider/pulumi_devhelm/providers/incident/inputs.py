@@ -1,0 +1,141 @@
+"""The inputs of an Incident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.properties import Change, Inputs, Problem, Property
+from pulumi_devhelm.providers.values import same_body, same_uuid
+from pulumi_devhelm.surfaces import argument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+INPUTS = Inputs(
+    Property(
+        "title",
+        checks.nonblank,
+        Change.IN_PLACE,
+        "Short summary, not blank.",
+        required=True,
+        free_text=True,
+        importable=True,
+    ),
+    Property(
+        "severity",
+        checks.Choice("DOWN", "DEGRADED", "MAINTENANCE"),
+        Change.IN_PLACE,
+        "How bad it is.",
+        required=True,
+        importable=True,
+    ),
+    Property(
+        "body",
+        checks.text,
+        Change.IN_PLACE,
+        "Description, sent at creation. A later change posts it as one timeline update; removing "
+        "it posts nothing.",
+        free_text=True,
+        is_same=same_body,
+    ),
+    Property(
+        "monitorId",
+        checks.uuid,
+        Change.REPLACES,
+        "UUID of the monitor to link.",
+        importable=True,
+        is_same=same_uuid,
+    ),
+    Property(
+        "serviceId",
+        checks.uuid,
+        Change.REPLACES,
+        "UUID of the vendor service to link.",
+        importable=True,
+        is_same=same_uuid,
+    ),
+    Property(
+        "serviceIncidentId",
+        checks.uuid,
+        Change.REPLACES,
+        "UUID of the vendor incident to link.",
+        importable=True,
+        is_same=same_uuid,
+    ),
+    Property(
+        "triggers",
+        checks.collection,
+        Change.REPLACES,
+        "A list or mapping of values. A change of one resolves the incident and opens a new one.",
+    ),
+    Property(
+        "adoptId",
+        checks.uuid,
+        Change.AT_CREATION,
+        "UUID of an open incident to take over instead of opening one.",
+    ),
+    Property(
+        "adoptOpen",
+        checks.boolean,
+        Change.AT_CREATION,
+        "Whether to take over the one open manual incident with the same title, severity, monitor "
+        "and service, if there is one.",
+        default=False,
+    ),
+    Property(
+        "notifySubscribers",
+        checks.boolean,
+        Change.LOCAL,
+        "Whether timeline updates of this resource notify subscribers.",
+        default=False,
+    ),
+    Property(
+        "onDestroy",
+        checks.Choice("resolve", "keep"),
+        Change.LOCAL,
+        "What destroy does: resolve the incident, or keep it open.",
+        default="resolve",
+    ),
+    Property(
+        "resolveMessage",
+        checks.text,
+        Change.LOCAL,
+        "What the resolution says.",
+        free_text=True,
+    ),
+    Property("secretTexts", checks.collection, Change.LOCAL, internal=True),
+    # The monitors of a component. Its incident keeps those that it was opened with.
+    Property("monitors", checks.collection, Change.AT_CREATION, internal=True),
+)
+
+# What a component's incident is opened with, and keeps, whatever the component's monitors become.
+_KEPT = ("monitorId", "monitors")
+# What DevHelm links at creation and can't change.
+LINKS = ("monitorId", "serviceId", "serviceIncidentId")
+
+
+def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
+    """Why inputs are refused together; `has_twin` if another new incident looks the same."""
+    adopt_id = argument("adoptId")
+    if declared.get("adoptId") and declared.get("adoptOpen") is True:
+        yield Problem("adoptOpen", f"must be False if {adopt_id} names the incident to take over.")
+    if has_twin:
+        yield Problem(
+            "adoptOpen",
+            "another new incident of this program has the same title, severity, monitor and "
+            "service; give them different titles.",
+        )
+
+
+def settled(olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
+    """The inputs `news`, with the monitors that a component's incident was opened with.
+
+    Those are in `olds`, the inputs before. Pulumi's check gets no inputs before for a replacement,
+    whatever the reason for it, so a new incident opens with the monitors of its time. The option
+    `ignore_changes` would open it with the old ones.
+    """
+    if "monitors" not in olds or "monitors" not in news:
+        return news
+    kept = {key: olds[key] for key in _KEPT if key in olds}
+    return {key: value for key, value in news.items() if key not in _KEPT} | kept

@@ -1,0 +1,191 @@
+"""What an Incident's inputs ask for: pure decisions over declared and known values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.errors import AdoptionError
+from pulumi_devhelm.providers.incident.inputs import INPUTS, LINKS
+from pulumi_devhelm.providers.values import (
+    DECLARED,
+    PROVIDER_KEY,
+    has_text,
+    is_unknown,
+    keep_secret,
+    same_uuid,
+    secret_texts,
+    without_nulls,
+)
+from pulumi_devhelm.surfaces import argument
+from pulumi_devhelm.times import format_duration, instant
+
+if TYPE_CHECKING:
+    from pulumi_devhelm.providers.plan import Plan
+
+RESOLVED = "RESOLVED"
+# What PATCH changes, and a refresh reads back.
+_EDITABLE = ("title", "severity")
+# Outputs' key for what tells a resource that took its incident over from the one that had it
+# before: the state of both can name the incident until the old one leaves the state.
+CLAIM = "claim"
+
+
+def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
+    """Compare the outputs `olds` of incident `incident_id` with the inputs `news`.
+
+    Raises AdoptionError if the incident to be replaced is the one that adopt_id names.
+    """
+    asked = INPUTS.plan(_declared(olds), news)
+    edits, local, body = dict(asked.edits), asked.local, news.get("body")
+    if "body" in edits and not has_text(body) and not is_unknown(body):
+        # Nothing is posted about its removal.
+        del edits["body"]
+        local = (*local, "body")
+    replaces, adopted = asked.replaces, news.get("adoptId")
+    if adopted and same_uuid(adopted, incident_id):
+        if replaces:
+            raise _own_adoption(incident_id)
+    elif adopted and not same_uuid(adopted, olds.get("adoptId")):
+        # Read at creation only, so none any more, or the same as before, asks for nothing.
+        replaces = (*replaces, "adoptId")
+    asked = replace(asked, replaces=replaces, edits=edits, local=local)
+    return asked.on_closed() if olds.get("status") == RESOLVED else asked
+
+
+def _own_adoption(incident_id: str) -> AdoptionError:
+    adopt_id = argument("adoptId")
+    return AdoptionError(
+        f"{adopt_id} names incident {incident_id}, which this resource already owns; it would "
+        "resolve and replace itself.",
+        advice=f"Remove {adopt_id}: it is read only at creation. Then run again.",
+    )
+
+
+def _declared(olds: dict[str, Any]) -> dict[str, Any]:
+    """What the program declared last, if the outputs are `olds`."""
+    return olds | (olds.get(DECLARED) or {})
+
+
+def body_of(bag: dict[str, Any]) -> str | None:
+    """The body to open with, None if it is blank; it names several monitors of a component.
+
+    Only one can be linked.
+    """
+    monitors = bag.get("monitors") or []
+    named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""
+    texts = [text for text in (bag.get("body"), named) if text is not None and has_text(text)]
+    return "\n\n".join(texts) or None
+
+
+def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """The outputs after a write of `declared` that was answered with `live`.
+
+    They show title and severity in DevHelm's form. The form in which they were declared stands in
+    `declared`, so that the difference is no change at the next comparison.
+    """
+    given = INPUTS.of(declared)
+    bag = {key: value for key, value in live.items() if key not in {"id", *INPUTS.keys}}
+    shown = {key: live.get(key, given[key]) for key in _EDITABLE}
+    bag[DECLARED] = {key: given[key] for key in _EDITABLE}
+    texts = [*secret_texts(given), *secret_texts(given | shown)]
+    return without_nulls(keep_secret(bag, texts) | given | shown)
+
+
+def refreshed(olds: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Outputs and inputs after a read: a title or severity that somebody changed becomes an input.
+
+    If nothing was declared, as for `Incident.get`, everything is as DevHelm has it.
+    """
+    if DECLARED not in olds:
+        return {key: value for key, value in live.items() if key != "id"}, {}
+    declared = {key: value for key, value in _declared(olds).items() if key in INPUTS.keys}
+    declared |= {key: live[key] for key in _EDITABLE if key in live and live[key] != olds.get(key)}
+    shown = {key: olds[key] for key in _EDITABLE if key in olds} | live
+    return outputs(declared, shown | _claim(olds)), INPUTS.of(declared)
+
+
+def updated(
+    olds: dict[str, Any],
+    declared: dict[str, Any],
+    plan: Plan,
+    live: dict[str, Any] | None,
+) -> dict[str, Any]:
+    """The outputs after an update; `live` is None if nothing was read.
+
+    What wasn't sent stays as the outputs had it, even if it is different now: a change that
+    somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
+    """
+    kept = {key: _declared(olds).get(key) for key in plan.withheld}
+    if live is None:
+        live = {
+            key: value
+            for key, value in olds.items()
+            if key not in {*INPUTS.keys, DECLARED, PROVIDER_KEY}
+        }
+    unsent = {key: olds[key] for key in _EDITABLE if key in olds and key not in plan.edits}
+    return outputs(declared | kept, live | unsent | _claim(olds))
+
+
+def _claim(olds: dict[str, Any]) -> dict[str, Any]:
+    return {CLAIM: olds[CLAIM]} if CLAIM in olds else {}
+
+
+def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | None:
+    """Why the incident `live` can't be adopted as `declared`: the rest of a sentence, or None."""
+    adopt_id = argument("adoptId")
+    if live.get("status") == RESOLVED:
+        return (
+            f"it is already resolved. Name an open incident, or remove {adopt_id} to open a new "
+            "one."
+        )
+    for key in LINKS:
+        if declared.get(key) and not same_uuid(declared[key], live.get(key)):
+            name, found = argument(key), live.get(key) or "none"
+            return (
+                f"its {name} is {found}, which does not match the declared one. DevHelm can't "
+                f"change that: declare the {name} that it has or none, or name another incident."
+            )
+    return None
+
+
+def adoption_edits(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """What PATCH must change to make the incident `live` as `declared`."""
+    return {key: declared[key] for key in _EDITABLE if declared[key] != live.get(key)}
+
+
+def withheld_line(incident_id: str, known: dict[str, Any], withheld: tuple[str, ...]) -> str:
+    """The line that says why a change isn't sent."""
+    named = known.get("shortlink") or incident_id
+    return (
+        f"incident {named} is resolved, so the changed {', '.join(map(argument, withheld))} is not "
+        f"sent. To open a new incident, change {argument('triggers')}."
+    )
+
+
+def kept_line(incident_id: str, known: dict[str, Any]) -> str:
+    """The line that says why an incident stays open."""
+    named = known.get("shortlink") or incident_id
+    return f"incident {named} stays open: another resource of this stack declares it now."
+
+
+def opened_anew_line(incident_id: str) -> str:
+    """The line that says why adopt_id wasn't followed."""
+    adopt_id = argument("adoptId")
+    return (
+        f"incident {incident_id}, which {adopt_id} names, was resolved by this replacement: "
+        f"opening a new one. Remove {adopt_id}: it is read only at creation."
+    )
+
+
+def taken_over_line(live: dict[str, Any]) -> str:
+    """The line that says which open incident was taken over, and how old it is."""
+    named = f"{live.get('shortlink') or 'incident'} ({live['id']})"
+    started = instant(live.get("startedAt"))
+    age = f", open for {format_duration(datetime.now(timezone.utc) - started)}" if started else ""
+    return (
+        f"took over {named}{age}, instead of opening a second incident. If this is a renamed "
+        "resource, run a full `pulumi up` next, or `pulumi state delete` for the old name: "
+        "destroying the old name alone would resolve the incident."
+    )

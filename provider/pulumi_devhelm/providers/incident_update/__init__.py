@@ -1,0 +1,52 @@
+"""IncidentUpdate: what each of Pulumi's steps does. History is only ever added to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi.dynamic import CreateResult, UpdateResult
+
+from pulumi_devhelm.providers.base import DevHelmProvider
+from pulumi_devhelm.providers.incident_update import inputs, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pulumi_devhelm.providers.plan import Plan
+    from pulumi_devhelm.providers.properties import Problem
+
+
+class IncidentUpdateProvider(DevHelmProvider):
+    """Posts a timeline entry, and leaves it there: its delete does nothing."""
+
+    inputs = inputs.INPUTS
+
+    def problems(self, olds: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002 - the same for a new one
+        """Why inputs are refused together."""
+        return inputs.problems(declared)
+
+    def plan(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
+        """What the inputs `news` ask for."""
+        return self.inputs.plan(olds, news)
+
+    def create(self, props: dict[str, Any]) -> CreateResult:
+        """Post the entry."""
+        declared = self.inputs.of(props)
+        entry = self.calls.create(declared)
+        return CreateResult(entry["id"], plan.outputs(declared, entry))
+
+    def refreshed(self, id_: str, props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Outputs and inputs after looking whether the timeline still has the entry."""
+        declared = self.inputs.of(props)
+        return plan.outputs(declared, self.calls.read(declared["incidentId"], id_)), declared
+
+    def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+        """Keep what only the state has; everything else replaces."""
+        return UpdateResult(plan.outputs(news, olds))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        """Leave the entry where it is."""
+
+    def named(self, id_: str, props: dict[str, Any]) -> str:
+        """What a line calls the entry."""
+        return f"entry {id_} of incident {props['incidentId']}"

@@ -1,0 +1,122 @@
+"""The inputs of a MaintenanceWindow."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.maintenance_window.schedule import Schedule
+from pulumi_devhelm.providers.properties import Change, Inputs, Problem, Property
+from pulumi_devhelm.providers.values import is_unknown, same_reason, same_uuid
+from pulumi_devhelm.surfaces import argument
+from pulumi_devhelm.times import duration, timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+LONGEST = timedelta(days=366)
+LONGEST_REASON = 500
+
+# Times are compared as a schedule, so what a change of them does depends on the phase.
+INPUTS = Inputs(
+    Property(
+        "monitorId",
+        checks.uuid,
+        Change.IN_PLACE,
+        "UUID of the monitor whose alerts DevHelm suppresses; this or the whole organization.",
+        importable=True,
+        is_same=same_uuid,
+    ),
+    Property(
+        "orgWide",
+        checks.boolean,
+        Change.IN_PLACE,
+        "True instead of a monitor suppresses the alerts of the whole organization.",
+        default=False,
+        importable=True,
+    ),
+    Property(
+        "startsAt",
+        checks.time,
+        Change.IN_PLACE,
+        "When it starts; the time of creation if left out. Replaces an active window.",
+        importable=True,
+    ),
+    Property(
+        "endsAt",
+        checks.time,
+        Change.IN_PLACE,
+        "When it ends; this or duration.",
+        importable=True,
+    ),
+    Property(
+        "duration",
+        checks.duration,
+        Change.IN_PLACE,
+        "How long it lasts, 366 days at most; this or the end.",
+    ),
+    Property(
+        "reason",
+        checks.text_up_to(LONGEST_REASON),
+        Change.IN_PLACE,
+        "Why, in 500 characters at most.",
+        free_text=True,
+        importable=True,
+        is_same=same_reason,
+    ),
+    Property(
+        "suppressAlerts",
+        checks.boolean,
+        Change.IN_PLACE,
+        "Whether DevHelm suppresses alerts.",
+        default=True,
+        importable=True,
+    ),
+    Property(
+        "triggers",
+        checks.collection,
+        Change.REPLACES,
+        "A list or mapping of values. A change of one opens a new window, then ends the old one.",
+    ),
+    Property(
+        "repeatRule",
+        checks.refused(
+            "not supported yet: DevHelm stores it but ignores it. Declare a window for each time."
+        ),
+        Change.AT_CREATION,
+        "Refused: DevHelm stores it but ignores it.",
+    ),
+    Property(
+        "onDestroy",
+        checks.Choice("end", "delete", "keep"),
+        Change.LOCAL,
+        "What destroy does: end the window now, delete it with its record, or keep it.",
+        default="end",
+    ),
+    Property("secretTexts", checks.collection, Change.LOCAL, internal=True),
+)
+
+
+def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[Problem]:
+    """Why inputs are refused together, of a new window or of one that exists."""
+    org_wide = declared.get("orgWide")
+    if not is_unknown(org_wide) and (declared.get("monitorId") is None) == (org_wide is not True):
+        whole = argument("orgWide", "true")
+        yield Problem("monitorId", f"set exactly one of it and {whole} (the whole organization).")
+    if (declared.get("endsAt") is None) == (declared.get("duration") is None):
+        yield Problem("endsAt", f"set exactly one of it and {argument('duration')}.")
+        return
+    key = "duration" if declared.get("endsAt") is None else "endsAt"
+    times = Schedule.of(declared, begins=now)
+    length = declared.get("duration") and duration(declared.get("duration"))
+    if times.start and times.end:
+        length = times.end - times.start
+    if length and length > LONGEST:
+        yield Problem(key, f"a window lasts {LONGEST.days} days at most.")
+    elif new and times.end and times.end <= now:
+        past = timestamp(times.end)
+        yield Problem(key, f"{past} is in the past: the window would already be over.")
+    elif times.start and times.end and times.end <= times.start and declared.get("startsAt"):
+        yield Problem(key, f"must be after {argument('startsAt')}.")

@@ -1,0 +1,212 @@
+"""What a MaintenanceWindow's inputs ask for: pure decisions over declared and known values.
+
+A window's times are settled once, at its creation. From then on the outputs hold what is live,
+and `declared` what the program declared. A window that is not over is compared with what is live,
+so that drift is put right; one that is over with what was declared, so that it is left alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.comparisons import same_instant
+from pulumi_devhelm.errors import ScheduleError
+from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS
+from pulumi_devhelm.providers.maintenance_window.schedule import (
+    ACTIVE,
+    ENDED,
+    PHASES,
+    SCHEDULED,
+    Schedule,
+)
+from pulumi_devhelm.providers.properties import Change
+from pulumi_devhelm.providers.values import DECLARED, keep_secret, secret_texts, without_nulls
+from pulumi_devhelm.surfaces import argument
+from pulumi_devhelm.times import instant, timestamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from pulumi_devhelm.providers.plan import Plan
+
+_TIMES = ("startsAt", "endsAt", "duration")
+_IN_PLACE = INPUTS.that(Change.IN_PLACE)
+# What the outputs show as it was declared.
+_AS_GIVEN = ("duration", *INPUTS.that(Change.REPLACES), *INPUTS.that(Change.LOCAL))
+# Outputs' key for the start from which a declared duration counts.
+_SETTLED_START = "settledStart"
+# What DevHelm has of a window, other than its id.
+_LIVE = (
+    "monitorId",
+    "organizationId",
+    "startsAt",
+    "endsAt",
+    "repeatRule",
+    "reason",
+    "suppressAlerts",
+    "createdAt",
+)
+# Never null: if an answer omits one, the last value holds. Any other omitted field is null.
+_NEVER_NULL = ("startsAt", "endsAt", "suppressAlerts")
+
+
+def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
+    """Compare the outputs `olds` with the inputs `news`, at the time `now`."""
+    phase = _known_phase(olds, now)
+    compared = _as_declared(olds) if phase == ENDED else olds
+    had, wanted = _schedules(olds, compared, news)
+    moved = wanted.moved_from(had)
+    asked = INPUTS.plan(compared, news)
+    replaces = asked.replaces
+    revives = phase == ENDED and (wanted.end is None or wanted.end > now)
+    if moved and (revives or (phase == ACTIVE and "startsAt" in moved)):
+        replaces = (*replaces, *moved)
+    others = {key: value for key, value in asked.edits.items() if key not in _TIMES}
+    asked = replace(asked, replaces=replaces, edits=moved | others)
+    return asked.on_closed() if phase == ENDED else asked
+
+
+def _as_declared(olds: dict[str, Any]) -> dict[str, Any]:
+    """The outputs `olds`, with what the program declared instead of what is live."""
+    others = {key: value for key, value in olds.items() if key not in _IN_PLACE}
+    return others | (olds.get(DECLARED) or {})
+
+
+def _schedules(
+    olds: dict[str, Any], compared: dict[str, Any], news: dict[str, Any]
+) -> tuple[Schedule, Schedule]:
+    """The times in `compared` and those that `news` asks for, of a window with outputs `olds`."""
+    begun = instant(olds.get("startsAt"))
+    settled = instant(olds.get(_SETTLED_START)) or begun
+    had, wanted = Schedule.of(compared, settled), Schedule.of(news, settled)
+    if news.get("startsAt") is None:
+        # It was settled at creation; that somebody moved it since moves nothing else.
+        return Schedule(begun, had.end), Schedule(begun, wanted.end)
+    return had, wanted
+
+
+def settled(declared: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The declared inputs with the times of a new window, if it is `now` at DevHelm.
+
+    Raises ScheduleError if the window would be over before it began.
+    """
+    times = Schedule.of(declared, begins=now.replace(microsecond=0))
+    if times.start is None or times.end is None or times.end <= max(times.start, now):
+        raise ScheduleError(
+            f"{argument('endsAt')}: the window would be over before it began; it is "
+            f"{timestamp(now)}.",
+            advice="Declare a later end or a duration, then run again.",
+        )
+    return declared | {"startsAt": timestamp(times.start), "endsAt": timestamp(times.end)}
+
+
+def is_relative(declared: dict[str, Any]) -> bool:
+    """Whether the times of a new window need DevHelm's clock."""
+    return declared.get("startsAt") is None
+
+
+def outputs(
+    declared: dict[str, Any],
+    live: dict[str, Any],
+    now: datetime,
+    olds: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The outputs of a window that was declared so and is `live`, if it is `now` at DevHelm.
+
+    Of the outputs before, `olds`, a start that isn't declared stays as it was settled.
+    """
+    return _outputs(declared, _shown(live, now), olds or {})
+
+
+def updated(
+    olds: dict[str, Any],
+    declared: dict[str, Any],
+    plan: Plan,
+    live: dict[str, Any],
+    now: datetime,
+) -> dict[str, Any]:
+    """The outputs after an update of a window that is `live` then.
+
+    What wasn't sent stays as the outputs had it, even if it is different now: a change that
+    somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
+    """
+    unsent = {*_IN_PLACE} - plan.edits.keys() - {"duration"}
+    shown = _shown(live, now) | {key: olds.get(key) for key in unsent}
+    if plan.withheld:
+        kept = {key: (olds.get(DECLARED) or {}).get(key) for key in _IN_PLACE}
+        declared = without_nulls(declared | kept)
+    return _outputs(declared, shown, olds)
+
+
+def _outputs(
+    declared: dict[str, Any], shown: dict[str, Any], olds: dict[str, Any]
+) -> dict[str, Any]:
+    given = INPUTS.of(declared)
+    bag = shown | {
+        DECLARED: {key: given[key] for key in _IN_PLACE if key in given},
+        _SETTLED_START: given.get("startsAt") or olds.get(_SETTLED_START) or shown.get("startsAt"),
+    }
+    kept = {key: given[key] for key in _AS_GIVEN if key in given}
+    return without_nulls(keep_secret(bag, secret_texts(given)) | kept)
+
+
+def refreshed(
+    olds: dict[str, Any], live: dict[str, Any], now: datetime
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Outputs and inputs after a read: what was declared and differs becomes an input.
+
+    Times that were left out or relative stay so among the inputs. If nothing was declared, as for
+    `MaintenanceWindow.get`, everything is as DevHelm has it.
+    """
+    if DECLARED not in olds:
+        return without_nulls(_shown(live, now)), {}
+    live = completed(olds, live)
+    kept = {key: olds[key] for key in _AS_GIVEN if key in olds and key != "duration"}
+    given = kept | dict(olds[DECLARED])
+    shown = _shown(live, now)
+    drifted = given | {
+        key: shown.get(key)
+        for key in _IN_PLACE
+        if key not in _TIMES and not INPUTS[key].is_same(shown.get(key), given.get(key))
+    }
+    for key in ("startsAt", "endsAt"):
+        if key in given and not same_instant(instant(given[key]), instant(shown[key])):
+            drifted[key] = shown[key]
+    return outputs(given, live, now, olds), INPUTS.of(drifted)
+
+
+def known(olds: dict[str, Any]) -> dict[str, Any]:
+    """The live values that the outputs hold."""
+    return {key: olds[key] for key in _LIVE if key in olds}
+
+
+def completed(olds: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """`live` with what is never null from the outputs `olds`, if the answer omits it."""
+    return {key: olds.get(key) for key in _NEVER_NULL} | live
+
+
+def withheld_line(window_id: str, news: dict[str, Any], plan: Plan) -> str:
+    """The line that says why a change isn't sent."""
+    end = "endsAt" if news.get("duration") is None else "duration"
+    names = (argument(end if key == "endsAt" else key) for key in plan.withheld)
+    again = "run `pulumi up` again" if plan.replaces else f"change {argument('triggers')}"
+    return (
+        f"maintenance window {window_id} is over, so the changed {', '.join(names)} is not sent. "
+        f"To open a new window, {again}."
+    )
+
+
+def _known_phase(olds: dict[str, Any], now: datetime) -> str:
+    """The phase by this machine's clock, but never earlier than DevHelm's at the last read."""
+    last = olds.get("phase")
+    phases = (Schedule.of(olds).phase(now), last if last in PHASES else SCHEDULED)
+    return max(phases, key=PHASES.index)
+
+
+def _shown(live: dict[str, Any], now: datetime) -> dict[str, Any]:
+    bag = {key: value for key, value in live.items() if key != "id"}
+    return bag | {
+        "orgWide": live.get("monitorId") is None,
+        "phase": Schedule.of(live).phase(now),
+    }

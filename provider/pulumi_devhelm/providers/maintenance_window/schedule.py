@@ -1,0 +1,60 @@
+"""When a window starts and ends, as a value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.comparisons import same_instant
+from pulumi_devhelm.times import duration, instant, timestamp
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+SCHEDULED, ACTIVE, ENDED = "scheduled", "active", "ended"
+PHASES = (SCHEDULED, ACTIVE, ENDED)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A start and an end; None is what isn't known."""
+
+    start: datetime | None
+    end: datetime | None
+
+    @classmethod
+    def of(cls, bag: dict[str, Any], begins: datetime | None = None) -> Schedule:
+        """The times in a bag of declared or live values; a start that is left out is `begins`."""
+        given = bag.get("startsAt")
+        start = begins if given is None else instant(given)
+        if bag.get("endsAt") is not None:
+            return cls(start, instant(bag["endsAt"]))
+        # A state may hold one with months and years, from before they were refused.
+        length = duration(bag.get("duration"), calendar=True)
+        try:
+            return cls(start, start + length if start and length else None)
+        except OverflowError:
+            return cls(start, None)
+
+    def phase(self, now: datetime) -> str:
+        """Whether the window is scheduled, active or ended at the time `now`."""
+        if self.end and self.end <= now:
+            return ENDED
+        return ACTIVE if self.start is None or self.start <= now else SCHEDULED
+
+    def moved_from(self, other: Schedule) -> dict[str, str | None]:
+        """The times that are different in `other`, as DevHelm writes them; None isn't known yet."""
+        times = {"startsAt": (self.start, other.start), "endsAt": (self.end, other.end)}
+        return {
+            key: timestamp(mine) if mine else None
+            for key, (mine, theirs) in times.items()
+            if mine is None or not same_instant(mine, theirs)
+        }
+
+    def ended_at(self, now: datetime) -> str | None:
+        """The end that ends an active window now, None if it isn't active."""
+        if self.phase(now) != ACTIVE:
+            return None
+        # DevHelm refuses an end that isn't after the start.
+        return timestamp(max(now, self.start + timedelta(seconds=1)) if self.start else now)
