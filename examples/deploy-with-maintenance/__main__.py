@@ -12,7 +12,7 @@ maintenance = MaintenanceIncident(
     duration="45m",
     resolve_message=f"{version} is deployed.",
 )
-# What is deployed comes here, each resource with depends_on=[maintenance].
+# Deploy here. Give each resource depends_on=[maintenance].
 IncidentUpdate(
     "deployed",
     incident_id=maintenance.incident_id,

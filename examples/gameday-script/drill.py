@@ -1,4 +1,4 @@
-"""A drill as a script: the incident is resolved, however this ends."""
+"""A drill in a script: the incident is resolved no matter how the script ends."""
 
 import os
 import subprocess

@@ -13,7 +13,7 @@ drill = GameDay(
     duration="45m",
     run_id=config.require("run"),
 )
-# parent is all that a fault needs to come after the incident and to go before it.
+# With this parent, a fault is created after the incident opens and deleted before it is resolved.
 within = pulumi.ResourceOptions(parent=drill)
 load = Load("load", seconds=45 * 60, opts=within)
 IncidentUpdate(

@@ -1,6 +1,6 @@
 """A fault for drills: a process on this machine that keeps one core busy.
 
-It ends by itself when its time is over, so that even a drill that is forgotten ends.
+The process exits when its time is over, so that even a forgotten drill ends.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class LoadProvider(dynamic.ResourceProvider):
             text=True,
             check=False,
         )
-        # The number may be another process's by now.
+        # Another process may have this PID by now.
         if MARK in listed.stdout:
             os.kill(int(id_), signal.SIGTERM)
 

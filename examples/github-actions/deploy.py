@@ -1,4 +1,4 @@
-"""Deploys while the monitors are quiet; whatever happens, the incident is resolved."""
+"""Deploys with alerts suppressed. The incident is resolved no matter what happens."""
 
 import os
 import subprocess

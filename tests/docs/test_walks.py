@@ -19,7 +19,7 @@ from stacks import TOKEN
 PORT = "8080"
 WALKS = {
     "docs/getting-started.md": lambda _: True,
-    "README.md": lambda snippet: snippet.heading in {"Install", "The first incident"},
+    "README.md": lambda snippet: snippet.heading in {"Installation", "Quickstart"},
 }
 # Where there is a new environment, it gets what this one has; `pulumi-devhelm` is on PATH.
 SITE = sysconfig.get_path("purelib")
