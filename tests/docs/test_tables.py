@@ -14,7 +14,7 @@ from snippets import checked
 from stacks import ROOT
 
 import pulumi_devhelm
-from pulumi_devhelm import automation, errors
+from pulumi_devhelm import automation, errors, surfaces
 from pulumi_devhelm.cli.app import app
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.resources.base import DevHelmResource
@@ -32,6 +32,9 @@ PAGES = {
 TYPES = {"str": "str", "int": "int", "bool": "bool", "list[str]": "list of str"}
 TYPES |= {"list[typing.Any]": "list", "collections.abc.Mapping[str, typing.Any]": "mapping"}
 NOT_INPUTS = {"self", "name", "resource_name", "opts"}
+MARKS = {
+    mark.__name__: mark for mark in (surfaces.argument, surfaces.setting, surfaces.in_programs)
+}
 LITERAL = re.compile(r"(``?)(.+?)\1(?!`)")
 
 
@@ -140,12 +143,24 @@ def test_settings_are_those_that_are_asked_for():
     }
 
 
-def flat(node: ast.AST) -> str | None:
-    """A text of the code, an ellipsis for each value in it."""
+def flat(node: ast.AST) -> str | None:  # noqa: PLR0911 - one for each kind of node
+    """A string of the code as Python programs read it, with an ellipsis for each value in it."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return node.value
     if isinstance(node, ast.JoinedStr):
         return "".join(flat(part) or "…" for part in node.values)
+    if isinstance(node, ast.BinOp):
+        parts = [flat(node.left), flat(node.right)]
+        return "".join(part or "…" for part in parts) if any(parts) else None
+    if isinstance(node, ast.FormattedValue):
+        return flat(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        given = [flat(argument) for argument in node.args]
+        if node.func.id in MARKS and None not in given:
+            return surfaces.spelled(MARKS[node.func.id](*given))
+        if node.func.id == "Problem":
+            key = surfaces.snake_case(given[0]) if given[0] else "…"
+            return f"{key}: {given[1] or '…'}"
     return None
 
 
@@ -158,6 +173,11 @@ def modules() -> list[ast.Module]:
         for module in package.rglob("*.py")
         if "simulator" not in module.relative_to(package).parts or module.stem == "__main__"
     ]
+
+
+def checks() -> list[ast.Module]:
+    """The modules whose functions return why a value is refused."""
+    return [module for module in modules() if "Check = " in ast.unparse(module)]
 
 
 @functools.cache
@@ -175,9 +195,12 @@ def refusals() -> set[str]:
                 told = node.exc.args[0]
             if isinstance(node, ast.Yield):
                 told = node.value
+            if isinstance(node, ast.Return) and module in checks():
+                told = node.value
             if isinstance(told, ast.List):
                 told = told.elts[0]
-            if told and (text := flat(told)):
+            text = told and flat(told)
+            if text and text.strip("…: "):
                 found.add(text)
     return found
 
@@ -193,7 +216,9 @@ def messages() -> list[str]:
 
 def fits(message: str, text: str) -> bool:
     """Whether a message of the page is in a text of the code; each ellipsis stands for anything."""
-    return bool(re.search(".*".join(map(re.escape, message.split("…"))), text, re.DOTALL))
+    # A check's sentence begins after the name of the argument.
+    pattern = ".*".join(map(re.escape, message.removeprefix("…: ").split("…")))
+    return bool(re.search(pattern, text, re.DOTALL))
 
 
 @pytest.mark.parametrize("message", messages())

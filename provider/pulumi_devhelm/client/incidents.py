@@ -80,11 +80,10 @@ class Incidents:
         if len(found) > 1:
             raise AmbiguousOutcomeError([_described(incident) for incident in found])
         if found and found[0].id in self._ledger.owned():
-            adopt_open = argument("adoptOpen")
             raise AdoptionError(
-                f"{adopt_open} found {_described(found[0])}, which another resource of this stack "
+                f"{argument('adoptOpen')} found {_described(found[0])}, which another resource of this stack "
                 "has or just left open.",
-                advice=f"Give the two different titles, or remove {adopt_open}, then run again.",
+                advice=f"Give the two different titles, or remove {argument('adoptOpen')}, then run again.",
             )
         return found[0] if found else None
 

@@ -50,19 +50,18 @@ class Choice:
 
     def __init__(self, *allowed: str) -> None:
         self.allowed = allowed
-
-    def __str__(self) -> str:
-        return f"one of {', '.join(self.allowed)}"
+        self.words = ", ".join(allowed)
 
     def __call__(self, value: Any) -> str | None:
         """Why `value` is refused."""
         if value in self.allowed:
             return None
         if not isinstance(value, str):
-            return f"must be {self}, not {_kind(value)}."
+            return f"must be one of {self.words}, not {_kind(value)}."
         folded = {word.casefold(): word for word in self.allowed}
         near = difflib.get_close_matches(value.casefold(), folded, n=1)
-        return f"must be {self}" + (f'; did you mean "{folded[near[0]]}"?' if near else ".")
+        suggestion = f'; did you mean "{folded[near[0]]}"?' if near else "."
+        return f"must be one of {self.words}{suggestion}"
 
 
 def uuid(value: Any) -> str | None:

@@ -82,7 +82,7 @@ class Inputs:
             value = declared.get(one.key)
             if value is None:
                 if one.required:
-                    choice = f"; {one.check}" if isinstance(one.check, Choice) else ""
+                    choice = f"; one of {one.check.words}" if isinstance(one.check, Choice) else ""
                     yield Problem(one.key, f"is required{choice}.")
             elif not is_unknown(value) and (refusal := one.check(value)):
                 yield Problem(one.key, refusal)

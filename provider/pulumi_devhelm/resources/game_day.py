@@ -58,9 +58,9 @@ class GameDay(PlannedWork):
         :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
             windows end then by themselves; the incident is resolved by destroy.
         :param scenario: What is broken and what should happen: the body of the incident.
-        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each has a
-            window. Adding or removing one later opens or ends its window, and changes nothing
-            else.
+        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each
+            has a window. Adding or removing one later opens or ends its window, and changes
+            nothing else.
         :param org_wide: True instead of monitors suppresses the alerts of the whole organization.
         :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
         :param allow_down: Whether the drill may look like an outage.

@@ -44,9 +44,9 @@ class MaintenanceIncident(PlannedWork):
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident, and reason of the windows.
-        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each has a
-            window. Adding or removing one later opens or ends its window, and changes nothing
-            else.
+        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each
+            has a window. Adding or removing one later opens or ends its window, and changes
+            nothing else.
         :param org_wide: True instead of monitors suppresses the alerts of the whole organization.
         :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; the time
             of creation if left out.

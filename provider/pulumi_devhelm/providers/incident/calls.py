@@ -60,7 +60,7 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
 
     Raises AdoptionError where it is unknown, resolved, or of another monitor or service.
     """
-    incidents, incident_id, adopt_id = _incidents(), declared["adoptId"], argument("adoptId")
+    incidents, incident_id = _incidents(), declared["adoptId"]
     if session.ledger.resolved(incident_id.lower()):
         # A forced replacement has just resolved it, and is there to have another one.
         session.say(incident_plan.opened_anew_line(incident_id))
@@ -69,14 +69,14 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         detail = incidents.get(incident_id)
     except NotFoundError:
         raise AdoptionError(
-            f"{adopt_id} names incident {incident_id}, which DevHelm doesn't know.",
+            f"{argument('adoptId')} names incident {incident_id}, which DevHelm doesn't know.",
             advice=(
                 "Name an open incident of the organization and workspace that the token belongs "
-                f"to, or remove {adopt_id} to open a new one."
+                f"to, or remove {argument('adoptId')} to open a new one."
             ),
         ) from None
     if obstacle := incident_plan.adoption_obstacle(declared, _live(detail)):
-        raise AdoptionError(f"{adopt_id} names incident {incident_id}, but {obstacle}")
+        raise AdoptionError(f"{argument('adoptId')} names incident {incident_id}, but {obstacle}")
     claim = _claim(detail)
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))

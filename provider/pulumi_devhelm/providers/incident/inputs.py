@@ -117,9 +117,11 @@ LINKS = ("monitorId", "serviceId", "serviceIncidentId")
 
 def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
     """Why inputs are refused together; `has_twin` if another new incident looks the same."""
-    adopt_id = argument("adoptId")
     if declared.get("adoptId") and declared.get("adoptOpen") is True:
-        yield Problem("adoptOpen", f"must be False if {adopt_id} names the incident to take over.")
+        yield Problem(
+            "adoptOpen",
+            f"must be False if {argument('adoptId')} names the incident to take over.",
+        )
     if has_twin:
         yield Problem(
             "adoptOpen",

@@ -55,11 +55,10 @@ def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
 
 
 def _own_adoption(incident_id: str) -> AdoptionError:
-    adopt_id = argument("adoptId")
     return AdoptionError(
-        f"{adopt_id} names incident {incident_id}, which this resource already owns; it would "
-        "resolve and replace itself.",
-        advice=f"Remove {adopt_id}: it is read only at creation. Then run again.",
+        f"{argument('adoptId')} names incident {incident_id}, which this resource already owns; it "
+        "would resolve and replace itself.",
+        advice=f"Remove {argument('adoptId')}: it is read only at creation. Then run again.",
     )
 
 

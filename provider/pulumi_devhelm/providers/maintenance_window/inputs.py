@@ -103,8 +103,10 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
     """Why inputs are refused together, of a new window or of one that exists."""
     org_wide = declared.get("orgWide")
     if not is_unknown(org_wide) and (declared.get("monitorId") is None) == (org_wide is not True):
-        whole = argument("orgWide", "true")
-        yield Problem("monitorId", f"set exactly one of it and {whole} (the whole organization).")
+        yield Problem(
+            "monitorId",
+            f"set exactly one of it and {argument('orgWide', 'true')} (the whole organization).",
+        )
     if (declared.get("endsAt") is None) == (declared.get("duration") is None):
         yield Problem("endsAt", f"set exactly one of it and {argument('duration')}.")
         return
