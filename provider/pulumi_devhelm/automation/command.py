@@ -66,6 +66,9 @@ class DetachedCommand(PulumiCommand):
                 self._interruptible = process if args[0] in _INTERRUPTIBLE else None
                 code = process.wait()
                 self._interruptible = None
+                # Below zero it is a signal's number: a killed command can't release its lock.
+                if code >= 0:
+                    locks.forget(cwd, process.pid)
             result = CommandResult(_read(stdout, on_output), _read(stderr, on_error), code)
         if code:
             raise create_command_error(result)

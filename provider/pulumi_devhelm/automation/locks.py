@@ -48,7 +48,20 @@ def record(folder: str, pid: int) -> None:
     """
     # A full disk must not keep an incident open.
     with contextlib.suppress(OSError):
-        Path(folder, f"{pid}{_SUFFIX}").write_text(json.dumps(processes.identity(pid)))
+        _file(folder, pid).write_text(json.dumps(processes.identity(pid)))
+
+
+def forget(folder: str, pid: int) -> None:
+    """Remove the record of a command that exited, and so left no lock.
+
+    A lock with the same user, host and PID is then a command's in another container.
+    """
+    with contextlib.suppress(OSError):
+        _file(folder, pid).unlink()
+
+
+def _file(folder: str, pid: int) -> Path:
+    return Path(folder, f"{pid}{_SUFFIX}")
 
 
 def _is_stale(host: str, pid: str, at: str) -> bool:
