@@ -15,7 +15,6 @@ import pytest
 from pulumi_devhelm.automation import locks, processes
 from pulumi_devhelm.automation.locks import LockedError
 
-NOW = datetime.now(timezone.utc)
 HERE = socket.gethostname()
 
 
@@ -45,7 +44,8 @@ def dead(command, folder):
     return command.pid
 
 
-def lock(pid, host=HERE, at=NOW):
+def lock(pid, host=HERE, age=timedelta(), zone=timezone.utc):
+    at = datetime.now(zone) - age
     return f"s3://state/lock.json: created by mia@{host} (pid {pid}) at {at.isoformat()}"
 
 
@@ -56,7 +56,7 @@ def is_stale(*held):
 
 def test_the_lock_of_a_dead_command_is_stale(dead):
     assert is_stale(lock(dead))
-    assert is_stale(lock(dead, at=NOW.astimezone(timezone(timedelta(hours=5)))))
+    assert is_stale(lock(dead, zone=timezone(timedelta(hours=5))))
 
 
 def test_the_lock_of_a_running_command_is_not_stale(command, folder):
@@ -75,7 +75,7 @@ def test_the_lock_of_an_unrecorded_command_is_not_stale():
     "other",
     [
         {"host": "elsewhere"},
-        pytest.param({"at": NOW - timedelta(minutes=5)}, id="another command with its PID"),
+        pytest.param({"age": timedelta(minutes=5)}, id="another command with its PID"),
     ],
 )
 def test_a_lock_of_another_host_or_time_is_not_stale(dead, other):
@@ -88,8 +88,8 @@ def test_the_lock_of_another_container_with_the_same_tmp_is_not_stale(dead, monk
 
 
 def test_a_lock_older_than_any_command_is_stale():
-    assert is_stale(lock(1, "elsewhere", NOW - timedelta(hours=9)))
-    assert not is_stale(lock(1, "elsewhere", NOW - timedelta(hours=7)))
+    assert is_stale(lock(1, "elsewhere", timedelta(hours=9)))
+    assert not is_stale(lock(1, "elsewhere", timedelta(hours=7)))
 
 
 def test_several_locks_are_stale_only_if_all_are(dead):
