@@ -1,14 +1,14 @@
-"""A control for the Chaos Toolkit: a drill is open while an experiment runs.
+"""A control for the Chaos Toolkit that keeps a drill open while an experiment runs.
 
-Named in an experiment file as the module of a control of type "python". It opens the drill before
+Name it in an experiment file as the module of a control of type "python". It opens the drill before
 the experiment, notes each activity with its result on the timeline, and resolves with the verdict:
 completed, deviated, failed, aborted or interrupted. While the steady-state hypothesis runs
 continuously, its probes are noted only when their results change. If the drill can't be opened, the
 experiment is interrupted before it breaks anything.
 
-The control's arguments are those of `pulumi_devhelm.automation.gameday`; `name` and `title` are the
-experiment's title where they are left out, and `scenario` its description. The token is the secret
-`api_token` of the scope "devhelm", or the environment variable DEVHELM_API_TOKEN.
+The control takes the arguments of `pulumi_devhelm.automation.gameday`. `name` and `title` default
+to the experiment's title, `scenario` to its description. The token is the secret `api_token` of the
+scope "devhelm", or the environment variable DEVHELM_API_TOKEN.
 """
 
 from __future__ import annotations
@@ -40,47 +40,47 @@ __all__ = [
     "cleanup_control",
 ]
 
-# With others of its dry runs Chaos Toolkit carries out the actions all the same.
-_SPARES_ACTIONS = (Dry.ACTIONS, Dry.ACTIVITIES)
+# The other dry runs of the Chaos Toolkit still carry out the actions.
+_SKIPS_ACTIONS = (Dry.ACTIONS, Dry.ACTIVITIES)
 _logger = logging.getLogger("chaostoolkit")
 
 
 class _Hypothesis:
-    """The entries that the runs of the steady-state hypothesis deserve.
+    """Decides which runs of the steady-state hypothesis get an entry.
 
-    Before and after the method it runs in the experiment's own thread, and each probe is noted.
-    During the method it runs again and again in a thread beside, and a probe is noted if its result
-    has changed.
+    Before and after the method the hypothesis runs in the experiment's own thread, and each probe
+    is noted. During the method it runs repeatedly in another thread, and a probe is noted if its
+    result has changed.
     """
 
     def __init__(self) -> None:
         self._experiment = threading.get_ident()
         self._lock = threading.Lock()
-        # By its place: the probe, its last result, and how often that came again without an entry.
+        # By position: the probe, its last result, and how often that was repeated without an entry.
         self._known: dict[int, tuple[str, str, int]] = {}
         self._here = threading.local()
 
     def begin(self) -> None:
-        """Take the activities that follow in this thread for its probes."""
+        """Treat the activities that follow in this thread as its probes."""
         self._here.is_running = True
 
     def end(self) -> None:
-        """Take them for the method's or the rollbacks' again."""
+        """Treat them as the method's or the rollbacks' again."""
         self._here.is_running = False
 
     @property
     def is_running(self) -> bool:
-        """Whether the activity at hand in this thread is one of its probes."""
+        """Whether the current activity in this thread is one of its probes."""
         return getattr(self._here, "is_running", False)
 
     def entries(self, runs: Sequence[Mapping[str, Any]]) -> list[str]:
-        """What to note of one run of the hypothesis."""
+        """Return the entries for one run of the hypothesis."""
         with self._lock:
             found = [self._entry(place, run) for place, run in enumerate(runs)]
         return [entry for entry in found if entry]
 
     def rest(self) -> list[str]:
-        """What there is to say at the end of what wasn't noted."""
+        """Return the entries for the repetitions that were not noted."""
         return [
             f'Probe "{name}": {result} {_more(again)}'
             for name, result, again in self._known.values()
@@ -90,7 +90,7 @@ class _Hypothesis:
     def _entry(self, place: int, run: Mapping[str, Any]) -> str | None:
         name = run["activity"].get("name")
         result = run["status"]
-        # It succeeds as an activity also if it finds what the hypothesis doesn't allow for.
+        # A probe that works but finds a value outside the tolerance succeeds as an activity.
         if result == "succeeded" and not run["tolerance_met"]:
             result = "deviated"
         _, former, again = self._known.get(place, (name, None, 0))
@@ -112,7 +112,7 @@ _in_rollback = False
 def before_experiment_control(
     context: Mapping[str, Any], secrets: Mapping[str, Any] | None = None, **arguments: Any
 ) -> None:
-    """Open the drill. Raises InterruptExecution where that fails."""
+    """Open the drill. Raises InterruptExecution if that fails."""
     global _drill, _hypothesis, _in_rollback  # noqa: PLW0603 - a control is a module of functions
     title = context.get("title") or "Experiment"
     defaults: dict[str, Any] = {
@@ -120,14 +120,14 @@ def before_experiment_control(
         "title": title,
         "scenario": context.get("description"),
         "api_token": ((secrets or {}).get("devhelm") or {}).get("api_token"),
-        "dry_run": context.get("dry") in _SPARES_ACTIONS,
+        "dry_run": context.get("dry") in _SKIPS_ACTIONS,
         "progress": _logger.info,
     }
     try:
         _drill = _open.enter_context(gameday(**(defaults | arguments)))
     except (DevHelmError, TypeError) as error:
         raise InterruptExecution(f"The drill can't be opened at DevHelm. {error}") from None
-    # Until there is another verdict.
+    # The verdict unless a later one replaces it.
     _drill.resolve_message = "interrupted"
     _hypothesis = _Hypothesis()
     _in_rollback = False
@@ -139,7 +139,7 @@ def before_hypothesis_control(context: Mapping[str, Any], **_: Any) -> None:  # 
 
 
 def after_hypothesis_control(
-    context: Mapping[str, Any],  # noqa: ARG001 - Chaos Toolkit gives it by name
+    context: Mapping[str, Any],  # noqa: ARG001 - the Chaos Toolkit passes it by name
     state: Mapping[str, Any] | None = None,
     **_: Any,
 ) -> None:
@@ -150,7 +150,7 @@ def after_hypothesis_control(
 
 
 def before_rollback_control(context: Mapping[str, Any], **_: Any) -> None:  # noqa: ARG001
-    """Note what follows as rollbacks."""
+    """Note the activities that follow as rollbacks."""
     global _in_rollback  # noqa: PLW0603 - as above
     _in_rollback = True
 
@@ -158,9 +158,9 @@ def before_rollback_control(context: Mapping[str, Any], **_: Any) -> None:  # no
 def after_activity_control(
     context: Mapping[str, Any], state: Mapping[str, Any] | None = None, **_: Any
 ) -> None:
-    """Note an activity with its result; where that fails, the experiment goes on.
+    """Note an activity with its result. If that fails, the experiment continues.
 
-    What an activity puts out may be secret, so it isn't noted.
+    The activity's output may be secret, so it isn't noted.
     """
     if not state or _hypothesis.is_running:
         return
@@ -170,11 +170,11 @@ def after_activity_control(
 
 
 def after_experiment_control(
-    context: Mapping[str, Any],  # noqa: ARG001 - Chaos Toolkit gives it by name
+    context: Mapping[str, Any],  # noqa: ARG001 - the Chaos Toolkit passes it by name
     state: Mapping[str, Any],
     **_: Any,
 ) -> None:
-    """Resolve with the verdict. Raises StillOpenError where that can't be done."""
+    """Resolve with the verdict. Raises StillOpenError if that fails."""
     for entry in _hypothesis.rest():
         _note(entry)
     if _drill:
@@ -183,7 +183,7 @@ def after_experiment_control(
 
 
 def cleanup_control() -> None:
-    """Resolve what is open still, as where a second Ctrl-C cut the rollbacks short."""
+    """Resolve what is still open, such as after a second Ctrl-C cut the rollbacks short."""
     _open.close()
 
 

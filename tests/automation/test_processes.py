@@ -1,4 +1,4 @@
-"""Which process is meant by a number, on Linux and on a Mac."""
+"""A process is identified beyond its PID, on Linux and on macOS."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from runs import until
 from pulumi_devhelm.automation import processes
 
 
-def test_this_process_is_here_and_runs():
+def test_this_process_is_here_and_is_running():
     process = processes.identity(os.getpid())
     assert processes.is_here(process)
     assert processes.is_running(process)
-    assert processes.place(process) == process["host"]
+    assert processes.location(process) == process["host"]
 
 
-def test_one_that_was_killed_but_not_reaped_is_dead():
-    """As in a container whose first process takes no note of its children."""
+def test_a_zombie_is_not_running():
+    """As in a container whose PID 1 doesn't reap its children."""
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
         process = processes.identity(child.pid)
         assert processes.is_running(process)
@@ -29,8 +29,8 @@ def test_one_that_was_killed_but_not_reaped_is_dead():
         until(lambda: not processes.is_running(process))
 
 
-def test_no_program_is_needed_on_linux(monkeypatch):
-    """A slim image has no `ps`."""
+def test_linux_needs_no_ps(monkeypatch):
+    """Slim images don't have it."""
     before = processes.identity(os.getppid())
     monkeypatch.setenv("PATH", "/nowhere")
     assert processes.identity(os.getppid()) == before
@@ -40,7 +40,7 @@ def test_no_program_is_needed_on_linux(monkeypatch):
 
 @pytest.fixture
 def mac(monkeypatch, tmp_path):
-    """A system without /proc, and a `ps` and a `sysctl` as a Mac has them."""
+    """A system without /proc, with the `ps` and `sysctl` of macOS."""
     (tmp_path / "ps").write_text('#!/bin/sh\necho "Thu Jan  1 00:00:00 1970"\n')
     (tmp_path / "sysctl").write_text('#!/bin/sh\necho "2B6F-of-$2"\n')
     for program in tmp_path.iterdir():
@@ -50,7 +50,7 @@ def mac(monkeypatch, tmp_path):
     return tmp_path
 
 
-def test_a_mac_tells_its_start_and_has_no_namespaces(mac):  # noqa: ARG001
+def test_macos_has_a_boot_id_and_start_times_but_no_namespaces(mac):  # noqa: ARG001
     process = processes.identity(os.getpid())
     assert process["boot"] == "2B6F-of-kern.bootsessionuuid"
     assert process["namespace"] is None
@@ -60,6 +60,6 @@ def test_a_mac_tells_its_start_and_has_no_namespaces(mac):  # noqa: ARG001
     assert not processes.is_running(process | {"started": "Fri Jan  2 00:00:00 1970"})
 
 
-def test_where_nothing_tells_the_start_nobody_can_tell(mac):
+def test_without_a_boot_id_no_process_counts_as_here(mac):
     (mac / "sysctl").write_text("#!/bin/sh\nexit 1\n")
     assert not processes.is_here(processes.identity(os.getpid()))

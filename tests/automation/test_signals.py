@@ -1,4 +1,4 @@
-"""Signals are held back exactly while a sheltered function runs."""
+"""Signals are deferred while a shielded function runs, and only then."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import pytest
 from pulumi_devhelm.automation.signals import Signals
 
 
-def shelter(number, depth=3):
-    """A function at work, with others below it."""
+def shielded(number, depth=3):
+    """A function that receives a signal while it runs others."""
     if depth:
-        shelter(number, depth - 1)
+        shielded(number, depth - 1)
     else:
         signal.raise_signal(number)
 
 
 @pytest.fixture(autouse=True)
 def _as_in_a_shell():
-    """The handlers that an interactive shell gives; a runner may ignore some signals."""
+    """The handlers that an interactive shell gives; a CI runner may ignore some signals."""
     usual = {
         signal.SIGINT: signal.default_int_handler,
         signal.SIGTERM: signal.SIG_DFL,
@@ -33,54 +33,56 @@ def _as_in_a_shell():
 
 
 @pytest.fixture
-def told():
+def reports():
     return []
 
 
 @pytest.fixture
-def signals(told):
-    caught = Signals({shelter.__code__}, lambda: told.append("told"))
+def signals(reports):
+    caught = Signals({shielded.__code__}, lambda: reports.append("deferred"))
     caught.catch()
     yield caught
     caught.release()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_held_back_at_work_and_raised_afterwards(signals, told, number):
-    shelter(number)
-    shelter(signal.SIGINT)
-    assert (signals.received, signals.raised, told) == (number, None, ["told"])
+def test_the_first_signal_is_deferred_while_shielded_and_raised_afterwards(
+    signals, reports, number
+):
+    shielded(number)
+    shielded(signal.SIGINT)
+    assert (signals.deferred, signals.raised, reports) == (number, None, ["deferred"])
     with pytest.raises((KeyboardInterrupt, SystemExit)) as raised:
-        signals.raise_received()
+        signals.raise_deferred()
     assert isinstance(raised.value, KeyboardInterrupt) == (number == signal.SIGINT)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_raised_at_once_elsewhere(signals, told, number):
+def test_a_signal_is_raised_at_once_if_nothing_is_shielded(signals, reports, number):
     with pytest.raises((KeyboardInterrupt, SystemExit)) as raised:
         signal.raise_signal(number)
     if number != signal.SIGINT:
         assert raised.value.code == 128 + number
-    assert (signals.received, signals.raised, told) == (None, number, [])
+    assert (signals.deferred, signals.raised, reports) == (None, number, [])
 
 
-def test_what_the_script_made_of_a_signal_stays(told):
+def test_the_scripts_handlers_are_called_and_restored(reports):
     def handler(number, _frame):
-        told.append(number)
+        reports.append(number)
 
     signal.signal(signal.SIGTERM, handler)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signals = Signals({shelter.__code__}, lambda: None)
+    signals = Signals({shielded.__code__}, lambda: None)
     signals.catch()
     signal.raise_signal(signal.SIGTERM)
     signal.raise_signal(signal.SIGHUP)
-    assert told == [signal.SIGTERM]
+    assert reports == [signal.SIGTERM]
     signals.release()
     assert signal.getsignal(signal.SIGTERM) is handler
     assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
 
 
-def test_what_the_script_sets_in_the_block_stays(signals):
+def test_a_handler_that_the_script_sets_meanwhile_is_kept(signals):
     def handler(_number, _frame):
         pass
 

@@ -1,19 +1,19 @@
-"""The command that finishes a job by hand."""
+"""The command that ends a run manually."""
 
 from __future__ import annotations
 
 import pytest
 
-from pulumi_devhelm.automation.stack import assignment
+from pulumi_devhelm.automation.stack import backend_assignment
 
 
 @pytest.mark.parametrize(
-    ("url", "said"),
+    ("url", "expected"),
     [
         (None, ""),
         ("s3://state?region=eu", "PULUMI_BACKEND_URL='s3://state?region=eu' "),
         ("postgres://mia:secret@db/state", "PULUMI_BACKEND_URL=… "),
     ],
 )
-def test_it_names_the_backend_but_no_password(url, said):
-    assert assignment(url) == said
+def test_it_names_the_backend_but_never_a_password(url, expected):
+    assert backend_assignment(url) == expected

@@ -1,4 +1,4 @@
-"""The control, in the real `chaos run`."""
+"""The control in a real `chaos run`."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ def folder(_engine, tmp_path):
 
 @pytest.fixture
 def experiment(folder):
-    """The example's experiment, which a test can change."""
+    """The example's experiment, for a test to change."""
     file = folder / "experiment.json"
     loaded = json.loads(file.read_text())
     yield loaded
-    # Chaos Toolkit writes beside it; the example itself is a copy.
     assert file.exists()
 
 
@@ -46,12 +45,12 @@ def chaos(begin, folder, experiment):
 
 
 def timeline(simulator):
-    """What the entries say, without how long it took."""
+    """The text of each entry, without its duration."""
     (incident,) = simulator.incidents
     return [entry["body"].split(", in ")[0] for entry in incident["updates"] if "body" in entry]
 
 
-def test_the_example_tells_its_story(chaos, simulator):
+def test_the_example_notes_each_activity_and_the_verdict(chaos, simulator):
     run = chaos()
     assert run.wait() == 0, run.printed()
     (incident,) = simulator.incidents
@@ -73,7 +72,7 @@ def test_the_example_tells_its_story(chaos, simulator):
     assert changed[-2:] == ["POST resolve", "PUT maintenance-windows"]
 
 
-def test_the_token_is_chaos_toolkits_own_secret(chaos, experiment, simulator):
+def test_the_token_can_be_a_secret_of_the_experiment(chaos, experiment, simulator):
     experiment["secrets"]["devhelm"]["api_token"]["key"] = "ANOTHER"
     run = chaos(DEVHELM_API_TOKEN="wrong", ANOTHER=TOKEN)
     assert run.wait() == 0, run.printed()
@@ -98,7 +97,7 @@ AGAIN = re.compile(r"(\d+) more times?$")
 
 @pytest.fixture
 def slow(experiment):
-    """The example with time for its hypothesis to run many times in each state."""
+    """Slows the example down, so that its hypothesis runs many times in each state."""
     nap = {"type": "process", "path": "sleep", "arguments": "1"}
     naps = [{"type": "action", "name": f"nap {i}", "provider": nap} for i in range(3)]
     stop, replace = experiment["method"]
@@ -106,7 +105,7 @@ def slow(experiment):
 
 
 def probes(simulator, folder):
-    """The results of the probe that were noted, and whether each of its runs was counted."""
+    """Return the noted results of the probe, after checking that every run was counted."""
     (incident,) = simulator.incidents
     entries = [PROBE.fullmatch(entry["body"]) for entry in incident["updates"] if "body" in entry]
     noted = [entry for entry in entries if entry]
@@ -125,8 +124,8 @@ def test_a_hypothesis_that_runs_continuously_is_noted_when_it_changes(chaos, fol
     assert run.wait() == 0, run.printed()
     # Before the method, at each change, and after the method.
     assert probes(simulator, folder) == ["succeeded", "deviated", "succeeded", "succeeded"]
-    told = [line for line in timeline(simulator) if not line.startswith("Probe")]
-    assert told == [
+    activities = [line for line in timeline(simulator) if not line.startswith("Probe")]
+    assert activities == [
         "The primary stops; the replica should take over.",
         'Action "nap 0": succeeded',
         'Action "stop the primary": succeeded',
@@ -139,7 +138,7 @@ def test_a_hypothesis_that_runs_continuously_is_noted_when_it_changes(chaos, fol
 
 
 @pytest.mark.usefixtures("slow")
-def test_the_last_of_it_is_told_at_the_end(chaos, experiment, folder, simulator):
+def test_repetitions_are_summed_up_at_the_end(chaos, experiment, folder, simulator):
     # The same probe is an activity like others in the method.
     (probe,) = experiment["steady-state-hypothesis"]["probes"]
     experiment["method"] = [experiment["method"][0], {**probe, "name": "still there"}]
@@ -209,7 +208,7 @@ def test_sigterm_resolves(chaos, experiment, simulator):
     assert timeline(simulator)[-1] == "interrupted"
 
 
-def test_nothing_is_broken_where_the_drill_cannot_be_opened(chaos, folder, simulator):
+def test_nothing_is_broken_if_the_drill_cannot_be_opened(chaos, folder, simulator):
     run = chaos(DEVHELM_API_TOKEN="wrong")
     run.wait()
     assert "The drill can't be opened at DevHelm." in run.printed()
@@ -221,18 +220,18 @@ def test_nothing_is_broken_where_the_drill_cannot_be_opened(chaos, folder, simul
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "reason"),
     [({"durration": "1h"}, "durration"), ({"duration": "P1M"}, "no fixed length")],
 )
-def test_a_wrong_argument_is_said(chaos, experiment, simulator, wrong, said):
+def test_a_wrong_argument_is_reported(chaos, experiment, simulator, wrong, reason):
     experiment["controls"][0]["provider"]["arguments"] |= wrong
     run = chaos()
     run.wait()
-    assert said in run.printed()
+    assert reason in run.printed()
     assert simulator.maintenance_windows == []
 
 
-def test_what_the_log_cannot_write_is_on_the_timeline(chaos, experiment, simulator):
+def test_text_that_the_log_cannot_encode_reaches_the_timeline(chaos, experiment, simulator):
     experiment["title"] = "Ausfall — Zürich 🚀"
     experiment["controls"][0]["provider"]["arguments"]["name"] = "failover"
     experiment["method"][0]["name"] = "stop the primary — 🚀"

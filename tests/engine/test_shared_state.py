@@ -1,4 +1,4 @@
-"""State in an object store that several machines share, here moto's S3."""
+"""Several machines share their state in an object store, here moto's S3."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ incident = Incident("it", title="Upgrade of " + pulumi.get_stack(), severity="MA
 pulumi.export("id", incident.id)
 """
 INCIDENTS = "/api/v1/incidents"
-# How long DevHelm is silent: enough for another command to come.
+# How many seconds DevHelm delays an answer: enough for another command to start.
 SILENCE = 8
 DRILL = """
 import time
 from pulumi_devhelm.automation import gameday
 
 with gameday("failover", title="Failover", duration="45m", org_wide=True, progress=print):
-    print("in the block", flush=True)
+    print("inside", flush=True)
     time.sleep({seconds})
 """
-FINISH = ("destroy", "-C", "/", "--yes", "--stack", "organization/devhelm-gameday/failover")
+DESTROY = ("destroy", "-C", "/", "--yes", "--stack", "organization/devhelm-gameday/failover")
 
 
 @pytest.fixture
 def _bucket(environment):
-    """A bucket, which the commands of this test have as their backend."""
+    """A bucket that is the backend of this test's commands."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -40,7 +40,7 @@ def _bucket(environment):
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": "us-east-1",
-        # moto has no checksums, which Pulumi's client would otherwise complain of.
+        # Otherwise Pulumi's client warns that moto sends no checksums.
         "AWS_RESPONSE_CHECKSUM_VALIDATION": "when_required",
     }
     environment |= credentials | {
@@ -61,7 +61,7 @@ def _bucket(environment):
 
 @pytest.fixture
 def machine(_bucket, _engine, tmp_path, environment):
-    """Makes a machine of its own: another home and another clone of the program."""
+    """Makes a machine: a Pulumi home and a clone of the program of its own."""
 
     def made(name, stack="dev"):
         folder = tmp_path / name
@@ -75,13 +75,13 @@ def machine(_bucket, _engine, tmp_path, environment):
     return made
 
 
-def test_of_two_at_once_one_waits_its_turn(begin, machine, simulator):
+def test_an_update_is_refused_while_another_machine_has_the_lock(begin, machine, simulator):
     one, other = machine("one"), machine("other")
     simulator.fail("POST", INCIDENTS, delay=SILENCE)
     run = begin([*PULUMI, "up", "--yes", "--skip-preview"], one.folder, **one.environment)
     until(lambda: simulator.requests("POST", INCIDENTS))
-    told = other.up(fails=True)
-    assert "the stack is currently locked by 1 lock(s)" in told
+    refusal = other.up(fails=True)
+    assert "the stack is currently locked by 1 lock(s)" in refusal
     assert run.wait() == 0, run.printed()
     (incident,) = simulator.incidents
     assert "unchanged" in other.up()
@@ -104,31 +104,31 @@ def test_another_machine_ends_the_drill_of_a_dead_one(begin, machine, simulator)
     (dead.folder / "drill.py").write_text(elsewhere + DRILL.format(seconds=60))
     (other.folder / "drill.py").write_text(DRILL.format(seconds=0))
     run = begin([sys.executable, "drill.py"], dead.folder, **dead.environment)
-    until(lambda: "in the block" in run.printed())
+    until(lambda: "inside" in run.printed())
     run.end()
 
-    # Nobody here can tell whether it is dead: it is refused, with the command that ends it.
+    # This machine can't know whether the run is dead, so it names the command that ends it.
     refused = begin([sys.executable, "drill.py"], other.folder, **other.environment)
     assert refused.wait() == 1
     assert "on elsewhere" in refused.printed()
-    assert f"pulumi {' '.join(FINISH)}" in refused.printed()
-    other.pulumi(*FINISH)
+    assert f"pulumi {' '.join(DESTROY)}" in refused.printed()
+    other.pulumi(*DESTROY)
     assert simulator.incidents[0]["status"] == "RESOLVED"
     again = begin([sys.executable, "drill.py"], other.folder, **other.environment)
     assert again.wait() == 0, again.printed()
     assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "RESOLVED"]
 
 
-def test_ten_stacks_at_once_share_nothing(machine, simulator):
+def test_ten_stacks_at_once_do_not_affect_each_other(machine, simulator):
     names = [f"team-{number}" for number in range(10)]
     machines = [machine(name, stack=name) for name in names]
-    # Each is a process with an engine and a plugin of its own; more at once than there are cores.
+    # As many at once as there are cores: each is a process with its own engine and plugin.
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         list(pool.map(Stack.up, machines))
     ids = {one["title"]: one["id"] for one in simulator.incidents}
     assert set(ids) == {f"Upgrade of {name}" for name in names}
-    told = {name: one.outputs()["id"] for name, one in zip(names, machines, strict=True)}
-    assert told == {name: ids[f"Upgrade of {name}"] for name in names}
+    found = {name: one.outputs()["id"] for name, one in zip(names, machines, strict=True)}
+    assert found == {name: ids[f"Upgrade of {name}"] for name in names}
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         list(pool.map(Stack.destroy, machines))
     assert {one["status"] for one in simulator.incidents} == {"RESOLVED"}

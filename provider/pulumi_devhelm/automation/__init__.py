@@ -1,12 +1,12 @@
-"""Open an incident around the work of a script, and have it resolved however the block ends.
+"""Open an incident while a script works, and resolve it however the script ends.
 
-Pulumi keeps the state, through its Automation API and an inline program: the script needs no
-Pulumi.yaml, but the `pulumi` command line on PATH, and whatever the backend asks for, such as
-`PULUMI_CONFIG_PASSPHRASE`. The token is `api_token`, or the environment variable
-`DEVHELM_API_TOKEN`. For Linux and macOS.
+Pulumi keeps the state, through its Automation API and an inline program. The script needs no
+Pulumi.yaml, but it needs the `pulumi` command line on PATH and whatever the backend requires, such
+as `PULUMI_CONFIG_PASSPHRASE`. The token is `api_token`, or the environment variable
+`DEVHELM_API_TOKEN`. Supports Linux and macOS.
 """
 
-from pulumi_devhelm.automation.blocks import gameday, maintenance
-from pulumi_devhelm.automation.opened import OpenIncident, Result
+from pulumi_devhelm.automation.context_managers import gameday, maintenance
+from pulumi_devhelm.automation.open_incident import OpenIncident, Result
 
 __all__ = ["OpenIncident", "Result", "gameday", "maintenance"]

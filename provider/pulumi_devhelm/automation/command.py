@@ -1,4 +1,4 @@
-"""Pulumi's command line, out of reach of the signals that the script gets."""
+"""Pulumi's command line, shielded from the signals that the script receives."""
 
 from __future__ import annotations
 
@@ -16,24 +16,25 @@ from pulumi_devhelm.automation import locks
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# What may stop half-way; what cleans up is left to do so.
-_STOPPABLE = {"up", "preview"}
+# The others clean up, so they always run to their end.
+_INTERRUPTIBLE = {"up", "preview"}
 
 
 class DetachedCommand(PulumiCommand):
-    """Runs Pulumi in a session of its own, where a Ctrl-C in the terminal doesn't reach it.
+    """Runs each Pulumi command in a session of its own, so a Ctrl-C in the terminal misses it.
 
-    The engine ends in good order when it is interrupted once; twice, it leaves its lock and what
-    it was creating behind. So `interrupt` is the one way to it.
+    The first interrupt makes the engine shut down cleanly. A second one makes it quit at once and
+    leave its lock and its pending creations behind. A terminal signals the whole foreground group
+    as often as the user presses Ctrl-C, so only `interrupt` may signal the engine, once.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._stoppable: subprocess.Popen[bytes] | None = None
+        self._interruptible: subprocess.Popen[bytes] | None = None
 
     def interrupt(self) -> None:
-        """Have a running `up` or `preview` end in good order; others run to their end."""
-        process, self._stoppable = self._stoppable, None
+        """Make a running `up` or `preview` shut down cleanly; other commands run to their end."""
+        process, self._interruptible = self._interruptible, None
         if process and process.poll() is None:
             process.send_signal(signal.SIGINT)
 
@@ -45,8 +46,9 @@ class DetachedCommand(PulumiCommand):
         on_output: Callable[[str], object] | None = None,
         on_error: Callable[[str], object] | None = None,
     ) -> CommandResult:
-        """Run one command to its end. Raises Pulumi's CommandError where it fails."""
-        # Into files: with pipes, what it prints after the script was killed would kill it too.
+        """Run one command to its end. Raises Pulumi's CommandError if it fails."""
+        # Files instead of pipes: if the script is killed, a write to a broken pipe would kill the
+        # engine as well, in the middle of a change.
         with (
             tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as stdout,
             tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as stderr,
@@ -61,20 +63,23 @@ class DetachedCommand(PulumiCommand):
                 start_new_session=True,
             ) as process:
                 locks.record(cwd, process.pid)
-                self._stoppable = process if args[0] in _STOPPABLE else None
+                self._interruptible = process if args[0] in _INTERRUPTIBLE else None
                 code = process.wait()
-                self._stoppable = None
+                self._interruptible = None
+                # Below zero it is a signal's number: a killed command can't release its lock.
+                if code >= 0:
+                    locks.forget(cwd, process.pid)
             result = CommandResult(_read(stdout, on_output), _read(stderr, on_error), code)
         if code:
             raise create_command_error(result)
         return result
 
 
-def _read(file: IO[str], say: Callable[[str], object] | None) -> str:
-    """All that was printed, told line by line."""
+def _read(file: IO[str], on_line: Callable[[str], object] | None) -> str:
+    """Return all that was printed, and pass each line to `on_line`."""
     file.seek(0)
     lines = [line.rstrip() for line in file]
-    if say:
+    if on_line:
         for line in lines:
-            say(line)
+            on_line(line)
     return "\n".join(lines)

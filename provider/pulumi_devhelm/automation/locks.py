@@ -1,4 +1,10 @@
-"""Pulumi's lock on a stack, and whether the command that took it is dead."""
+"""Pulumi's lock on a stack, and whether the command that took it is dead.
+
+The Automation API reports a lock only as the English message of the command line, so that message
+is parsed. A message that doesn't match names no command: its lock counts as live, the run waits,
+and the error then says how to remove the lock. A test kills a real run and expects its lock to be
+removed, so it fails if Pulumi words the message differently.
+"""
 
 from __future__ import annotations
 
@@ -14,35 +20,48 @@ from pulumi_devhelm.automation import processes
 from pulumi_devhelm.errors import BusyError
 from pulumi_devhelm.times import instant
 
-# The folders of runs; one that was killed leaves its own.
+# Prefix of each run's temporary folder; a killed run leaves its folder behind.
 PREFIX = "devhelm-"
 _SUFFIX = ".process"
 _LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<at>\S+)")
-# A command takes its lock soon after its start.
+# A command takes its lock this soon after its start.
 _SOON = timedelta(minutes=1)
-# No command takes so long, wherever it runs.
+# No command takes longer, on any machine.
 _LONGEST = timedelta(hours=8)
 
 
 class LockedError(BusyError):
-    """Another command is at work on the stack, or left its lock."""
+    """Another command holds the stack's lock, or died without releasing it."""
 
     @property
     def stale(self) -> bool:
-        """Whether each command that the locks name is dead, as far as can be told."""
+        """Whether every command that the message names is known to be dead."""
         locks = list(_LOCK.finditer(self.summary))
         return bool(locks) and all(_is_stale(**lock.groupdict()) for lock in locks)
 
 
 def record(folder: str, pid: int) -> None:
-    """Keep in a run's folder which command of its is about to take a lock.
+    """Store in a run's folder the identity of a command that is about to take a lock.
 
-    The lock itself has only the names of user and machine and a number, which a command in another
-    container may have as well.
+    The lock itself names only user, host and PID, and a command in another container may have the
+    same three.
     """
     # A full disk must not keep an incident open.
     with contextlib.suppress(OSError):
-        Path(folder, f"{pid}{_SUFFIX}").write_text(json.dumps(processes.identity(pid)))
+        _file(folder, pid).write_text(json.dumps(processes.identity(pid)))
+
+
+def forget(folder: str, pid: int) -> None:
+    """Remove the record of a command that exited, and so left no lock.
+
+    A lock with the same user, host and PID is then a command's in another container.
+    """
+    with contextlib.suppress(OSError):
+        _file(folder, pid).unlink()
+
+
+def _file(folder: str, pid: int) -> Path:
+    return Path(folder, f"{pid}{_SUFFIX}")
 
 
 def _is_stale(host: str, pid: str, at: str) -> bool:
@@ -58,12 +77,12 @@ def _is_stale(host: str, pid: str, at: str) -> bool:
 
 
 def _recorded(pid: str, taken: datetime) -> list[dict[str, Any]]:
-    """The commands of this number that runs started when a lock was taken."""
+    """Return the recorded commands with this PID that started about when the lock was taken."""
     found = []
     for file in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{pid}{_SUFFIX}"):
         # Another run may be removing its folder.
         with contextlib.suppress(OSError, ValueError):
-            began = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
-            if abs(taken - began) < _SOON:
+            started = datetime.fromtimestamp(file.stat().st_mtime, timezone.utc)
+            if abs(taken - started) < _SOON:
                 found.append(json.loads(file.read_text()))
     return found

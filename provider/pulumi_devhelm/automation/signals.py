@@ -1,4 +1,4 @@
-"""Signals that ask a script to end, held back while Pulumi is at work."""
+"""Signals that ask a script to end, deferred while Pulumi works."""
 
 from __future__ import annotations
 
@@ -11,87 +11,92 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from types import CodeType, FrameType
 
-# A closed terminal ends a script as well. Windows has no SIGHUP.
+# SIGHUP, because a closed terminal ends a script as well; Windows doesn't have it.
 _SIGNALS = [signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])]
-# Those that this process has caught with, the innermost last.
-_catching: list[Signals] = []
+# The instances whose handlers are installed in this process, innermost last.
+_installed: list[Signals] = []
 
 
 class Signals:
-    """SIGINT, SIGTERM and SIGHUP, each ending a block in the same good order.
+    """Handles SIGINT, SIGTERM and SIGHUP so that none of them interrupts a cleanup.
 
-    Within the block a signal does what the script has made of it, and raises where that is to end
-    at once; `raised` is its number. While one of the `sheltered` functions runs, it goes to
-    `received` instead, and the first one is passed on by `tell`. Whether one runs is read from the
-    stack of frames: a flag would leave a moment, between the block's last line and the first of
-    its cleanup, in which an exception would skip the cleanup.
+    While the script's own code runs, a signal calls the script's handler, or raises if the script
+    has none; `raised` is its number. While one of the `shielded` functions runs, the first signal
+    is stored in `deferred` and reported to `on_deferred`, and further ones are ignored.
     """
 
-    def __init__(self, sheltered: Collection[CodeType], tell: Callable[[], None]) -> None:
-        self.received: int | None = None
+    def __init__(self, shielded: Collection[CodeType], on_deferred: Callable[[], None]) -> None:
+        self.deferred: int | None = None
         self.raised: int | None = None
-        self._sheltered = sheltered
-        self._tell = tell
+        self._shielded = shielded
+        self._on_deferred = on_deferred
         self._previous: dict[int, Any] = {}
 
     def catch(self) -> None:
-        """Begin; in another thread than the main one, where Python has no signals, nothing."""
+        """Install the handlers. Does nothing outside the main thread, as Python requires."""
         if threading.current_thread() is not threading.main_thread():
             return
-        _catching.append(self)
+        _installed.append(self)
         for number in _SIGNALS:
             previous = signal.getsignal(number)
-            # Ignored is ignored (nohup); None is another language's, which can't be put back.
+            # An ignored signal stays ignored, as under nohup. None means that the handler isn't
+            # Python's, so it couldn't be restored.
             if previous not in (signal.SIG_IGN, None):
                 self._previous[number] = previous
                 signal.signal(number, self._handle)
 
     def release(self) -> None:
-        """Put back what was there before, but for what the script has set meanwhile."""
-        if self in _catching:
-            _catching.remove(self)
+        """Restore the previous handlers, except those that the script has replaced since."""
+        if self in _installed:
+            _installed.remove(self)
         for number, previous in self._previous.items():
             if signal.getsignal(number) == self._handle:
                 signal.signal(number, previous)
 
-    def raise_received(self) -> None:
-        """Raise as a signal that came meanwhile would have done."""
-        if self.received is not None:
-            raise _exception(self.received) from None
+    def raise_deferred(self) -> None:
+        """Raise the exception of the deferred signal, if there is one."""
+        if self.deferred is not None:
+            raise _exception(self.deferred) from None
 
-    def deliver_received(self) -> None:
-        """Have a signal that came meanwhile do what the script has made of it."""
-        if self.received is not None:
-            self._act(self.received, None)
+    def deliver_deferred(self) -> None:
+        """Pass the deferred signal, if there is one, to the script's own handler."""
+        if self.deferred is not None:
+            self._deliver(self.deferred, None)
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        if not self._is_sheltered(frame):
+        if not self._is_shielded(frame):
             self.raised = number
-            self._act(number, frame)
-        elif self.received is None:
-            self.received = number
-            self._tell()
+            self._deliver(number, frame)
+        elif self.deferred is None:
+            self.deferred = number
+            self._on_deferred()
 
-    def _act(self, number: int, frame: FrameType | None) -> None:
+    def _deliver(self, number: int, frame: FrameType | None) -> None:
         previous = self._previous[number]
         if not callable(previous):
             raise _exception(number)
         previous(number, frame)
 
-    def _is_sheltered(self, frame: FrameType | None) -> bool:
+    def _is_shielded(self, frame: FrameType | None) -> bool:
+        # Why frames and not a flag: Python may call a handler between any two instructions. A
+        # flag that `__exit__` sets in its first line is still unset when a signal arrives just
+        # before that line. The exception would then skip the whole cleanup and leave the incident
+        # open. A function's frame exists before its first instruction, so it leaves no such gap.
         while frame:
-            if frame.f_code in self._sheltered:
+            if frame.f_code in self._shielded:
                 return True
             frame = frame.f_back
         return False
 
 
 def _release_all() -> None:
-    """In a forked child, have signals do what they did before the blocks of its parent."""
-    while _catching:
-        _catching[-1].release()
+    """Restore the handlers that the process had before its runs."""
+    while _installed:
+        _installed[-1].release()
 
 
+# A forked child inherits the handlers, but the incident is its parent's. In the child a signal must
+# do what it did before the run: not raise an exception, and not be deferred.
 if hasattr(os, "register_at_fork"):  # Windows has no fork.
     os.register_at_fork(after_in_child=_release_all)
 
@@ -99,5 +104,5 @@ if hasattr(os, "register_at_fork"):  # Windows has no fork.
 def _exception(number: int) -> BaseException:
     if number == signal.SIGINT:
         return KeyboardInterrupt()
-    # As a shell tells the end by a signal.
+    # The exit code that a shell reports for a process that a signal ended.
     return SystemExit(128 + number)

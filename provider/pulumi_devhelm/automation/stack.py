@@ -9,17 +9,17 @@ import shlex
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
-import tenacity
 from pulumi import automation
 from typing_extensions import Self
 
 from pulumi_devhelm.automation.command import DetachedCommand
-from pulumi_devhelm.automation.leftover import Leftover
 from pulumi_devhelm.automation.locks import PREFIX, LockedError
+from pulumi_devhelm.automation.previous_run import PreviousRun
 from pulumi_devhelm.errors import DevHelmError, EngineError
 
 if TYPE_CHECKING:
@@ -27,24 +27,26 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# A command that holds the lock ends within seconds, or within the retries of its last call.
+# Enough for most commands: they release the lock within seconds, or after the retries of one call.
 _LOCK_SECONDS = 90
-# What the engine puts before a sentence, and what it says beside one.
-_BEFORE = re.compile(
+# The engine reports a failure only as English text: a resource's error with prefixes, then
+# sentences that say no more than that something failed. If Pulumi words them differently, they stay
+# in the message, which gets longer but loses nothing.
+_PREFIXES = re.compile(
     r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
 )
-_BESIDE = ("an unhandled error occurred", "update failed", "preview failed")
-_ABOUT_BACKENDS = (
-    "Where the state is kept, say backend_url, PULUMI_BACKEND_URL or `pulumi login`; a backend "
-    "other than Pulumi Cloud also needs PULUMI_CONFIG_PASSPHRASE."
+_UNINFORMATIVE = ("an unhandled error occurred", "update failed", "preview failed")
+_BACKEND_ADVICE = (
+    "Set the location of the state with backend_url, PULUMI_BACKEND_URL or `pulumi login`. A "
+    "backend other than Pulumi Cloud also requires PULUMI_CONFIG_PASSPHRASE."
 )
 
 
 class RunStack:
-    """A stack in a project of its own; its folder is temporary, its state is the backend's.
+    """A stack in a project of its own, with its files in a temporary folder.
 
-    Every method raises EngineError where Pulumi fails, and LockedError where another command is at
-    work on the stack.
+    Every method raises EngineError if Pulumi fails, and LockedError if another command holds the
+    stack's lock.
     """
 
     def __init__(
@@ -60,12 +62,13 @@ class RunStack:
         self._organization = "organization"
         self._problems: list[str] = []
         self._interrupted = False
-        self._command = self._running("Starting Pulumi", _command)
-        # No TemporaryDirectory: a forked child's end would remove it.
+        with self._translating_errors("Starting Pulumi"):
+            self._command = _find_command()
+        # Not a TemporaryDirectory: a forked child that ends would remove its parent's folder.
         self._folder = tempfile.mkdtemp(prefix=PREFIX)
         self._workspace = automation.LocalWorkspace(
             work_dir=self._folder,
-            # The plugin needs this interpreter's packages, whether they are on PATH or not.
+            # The plugin needs this interpreter's packages, whether it is on PATH or not.
             env_vars={"PULUMI_PYTHON_CMD": sys.executable, **self._environment},
             project_settings=automation.ProjectSettings(project, "python"),
             pulumi_command=self._command,
@@ -73,12 +76,12 @@ class RunStack:
         self._stack: automation.Stack
 
     @contextlib.contextmanager
-    def passing(self) -> Iterator[RunStack]:
-        """An empty one of the same name, whose state is gone afterwards, for a preview."""
+    def throwaway(self) -> Iterator[RunStack]:
+        """Yield an empty stack of the same name for previews; its state is discarded."""
         environment = {
             **self._environment,
             "PULUMI_BACKEND_URL": Path(tempfile.mkdtemp(dir=self._folder)).as_uri(),
-            # There is nothing in it to encrypt.
+            # It holds nothing to encrypt.
             "PULUMI_CONFIG_PASSPHRASE": "",
         }
         with RunStack(self._project, self._name, environment=environment, say=self._say) as stack:
@@ -86,24 +89,16 @@ class RunStack:
             yield stack
 
     def create_or_select(self) -> None:
-        """Have the stack, made where it isn't there."""
-        self._stack = self._running(
-            "Opening the stack",
-            lambda: automation.Stack.create_or_select(self._name, self._workspace),
-            advice=_ABOUT_BACKENDS,
-        )
+        """Select the stack, creating it if needed."""
+        with self._opening():
+            self._stack = automation.Stack.create_or_select(self._name, self._workspace)
 
     def select(self) -> bool:
-        """Have the stack, False where it isn't there."""
-        found = self._running("Opening the stack", self._found, advice=_ABOUT_BACKENDS)
-        if found:
-            self._stack = found
-        return found is not None
-
-    def _found(self) -> automation.Stack | None:
-        with contextlib.suppress(automation.StackNotFoundError):
-            return automation.Stack.select(self._name, self._workspace)
-        return None
+        """Select the stack. Returns False if it doesn't exist."""
+        with self._opening(), contextlib.suppress(automation.StackNotFoundError):
+            self._stack = automation.Stack.select(self._name, self._workspace)
+            return True
+        return False
 
     def __enter__(self) -> Self:
         return self
@@ -113,127 +108,126 @@ class RunStack:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def interrupt(self) -> None:
-        """Have `up` and `preview` end early, in good order."""
+        """Make `up`, `preview` and `retry_while_locked` end early and cleanly."""
         self._interrupted = True
         self._command.interrupt()
 
     def resume(self) -> None:
-        """Go on after `interrupt`."""
+        """Let `retry_while_locked` retry again after `interrupt`."""
         self._interrupted = False
 
-    def patiently(self, operation: Callable[[], T]) -> T:
-        """What `operation` gives, tried again while another command is at work on the stack.
+    def retry_while_locked(self, operation: Callable[[], T]) -> T:
+        """Return what `operation` returns, retrying it while another command holds the lock.
 
-        A lock that a dead command left is removed, as far as that can be told.
+        Removes the lock if the command that took it is known to be dead.
         """
-        waiting = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type(LockedError),
-            wait=tenacity.wait_fixed(1),
-            stop=self._is_enough,
-            before_sleep=self._see_the_lock,
-            reraise=True,
-        )
-        return waiting(operation)
+        deadline = time.monotonic() + _LOCK_SECONDS
+        is_waiting = False
+        while True:
+            try:
+                return operation()
+            except LockedError as error:
+                if self._interrupted or time.monotonic() > deadline:
+                    raise
+                if error.stale:
+                    self._say("Removing the lock of a dead command.")
+                    with self._translating_errors("pulumi cancel"):
+                        self._stack.cancel()
+                elif not is_waiting:
+                    self._say("Waiting for another Pulumi command on the same stack to finish.")
+                    is_waiting = True
+            time.sleep(1)
 
-    def by_hand(self, verb: str = "destroy") -> str:
-        """The command that ends what the stack holds, or does something else to it.
+    def manual_command(self, verb: str = "destroy") -> str:
+        """Return a shell command that ends what the stack holds, or applies another verb to it.
 
-        It is for any folder; one with another project's Pulumi.yaml would be in its way.
+        It works from any folder: `-C /` keeps Pulumi from reading another project's Pulumi.yaml.
         """
-        backend = assignment(self._environment.get("PULUMI_BACKEND_URL"))
+        backend = backend_assignment(self._environment.get("PULUMI_BACKEND_URL"))
         stack = shlex.quote(f"{self._organization}/{self._project}/{self._name}")
         return f"{backend}pulumi {verb} -C / --yes --stack {stack}"
 
-    def leftover(self) -> Leftover | None:
-        """What an earlier run left, None where that is nothing."""
-        state = self._running("Reading the state", self._stack.export_stack).deployment
-        left = Leftover.of(state or {})
-        if left:
-            self._organization = left.run.get("organization", self._organization)
-        return left
+    def previous_run(self) -> PreviousRun | None:
+        """Read from the state what a run left open. Returns None if that is nothing."""
+        with self._translating_errors("Reading the state"):
+            state = self._stack.export_stack().deployment
+        previous = PreviousRun.from_state(state or {})
+        if previous:
+            self._organization = previous.run.get("organization", self._organization)
+        return previous
 
     def up(self, program: Callable[[], None]) -> dict[str, Any]:
-        """Bring the stack to what `program` declares, and return its outputs."""
-        result = self._running(
-            "pulumi up", lambda: self._stack.up(program=program, on_event=self._hear)
-        )
+        """Make the stack match what `program` declares, and return its outputs."""
+        with self._translating_errors("pulumi up"):
+            result = self._stack.up(program=program, on_event=self._on_event)
         outputs = {key: output.value for key, output in result.outputs.items()}
         self._organization = outputs["run"]["organization"]
         return outputs
 
     def preview(self, program: Callable[[], None]) -> str:
-        """What `up` would do, told line by line as well; nothing changes."""
-        result = self._running(
-            "pulumi preview",
-            lambda: self._stack.preview(
+        """Return what `up` would do, and pass on each line of it; nothing changes."""
+        with self._translating_errors("pulumi preview"):
+            result = self._stack.preview(
                 program=program,
-                on_event=self._hear,
+                on_event=self._on_event,
                 on_output=self._say,
                 color="never",
                 suppress_progress=True,
-            ),
-        )
+            )
         return result.stdout
 
     def destroy(self) -> None:
-        """End all that the stack holds; its history stays."""
-        self._running("pulumi destroy", lambda: self._stack.destroy(on_event=self._hear))
+        """End all that the stack holds; the stack and its history stay."""
+        with self._translating_errors("pulumi destroy"):
+            self._stack.destroy(on_event=self._on_event)
 
     def refresh(self, *, clear_pending_creates: bool = False) -> None:
-        """Bring the state up to date, on demand without what a killed run was creating."""
-        self._running(
-            "pulumi refresh",
-            lambda: self._stack.refresh(
-                on_event=self._hear, clear_pending_creates=clear_pending_creates or None
-            ),
-        )
+        """Update the state from DevHelm; optionally drop the creations that were cut off."""
+        with self._translating_errors("pulumi refresh"):
+            self._stack.refresh(
+                on_event=self._on_event, clear_pending_creates=clear_pending_creates or None
+            )
 
-    def _running(self, what: str, operation: Callable[[], T], *, advice: str = "") -> T:
+    def _opening(self) -> contextlib.AbstractContextManager[None]:
+        return self._translating_errors("Opening the stack", advice=_BACKEND_ADVICE)
+
+    @contextlib.contextmanager
+    def _translating_errors(self, what: str, *, advice: str = "") -> Iterator[None]:
+        """Raise EngineError or LockedError, with Pulumi's own reason, if the body fails."""
         self._problems.clear()
         try:
-            return operation()
+            yield
         except DevHelmError:
             raise
         except automation.ConcurrentUpdateError as error:
             raise LockedError(
-                f"{what} failed: {_said(error)}",
-                advice=f"Wait for that run. If it is dead, run `{self.by_hand('cancel')}`, then "
-                "this again.",
+                f"{what} failed: {_stderr_of(error)}",
+                advice="Wait for that run to finish. If it is dead, run "
+                f"`{self.manual_command('cancel')}`, then run this again.",
             ) from None
         except (automation.CommandError, automation.InvalidVersionError) as error:
-            told = " ".join(dict.fromkeys(self._problems)) or _said(error)
-            raise EngineError(f"{what} failed: {told}", advice=advice) from None
+            problems = " ".join(dict.fromkeys(self._problems)) or _stderr_of(error)
+            raise EngineError(f"{what} failed: {problems}", advice=advice) from None
         except Exception as error:
             raise EngineError(f"{what} failed: {type(error).__name__}: {error}") from error
 
-    def _is_enough(self, state: tenacity.RetryCallState) -> bool:
-        return self._interrupted or (state.seconds_since_start or 0) > _LOCK_SECONDS
-
-    def _see_the_lock(self, state: tenacity.RetryCallState) -> None:
-        error = state.outcome and state.outcome.exception()
-        if isinstance(error, LockedError) and error.stale:
-            self._say("Removing the lock of a command that is dead.")
-            self._running("pulumi cancel", self._stack.cancel)
-        elif state.attempt_number == 1:
-            self._say("Waiting for another Pulumi command on the same stack to end.")
-
-    def _hear(self, event: automation.EngineEvent) -> None:
-        """Keep what is said of failures, and pass on what the provider says."""
-        said = event.diagnostic_event
-        if not said:
+    def _on_event(self, event: automation.EngineEvent) -> None:
+        """Collect the engine's error messages, and pass on the provider's lines."""
+        diagnostic = event.diagnostic_event
+        if not diagnostic:
             return
-        text = said.message.strip()
-        if said.severity == "error":
-            # Of a traceback only the last line is for a reader.
-            sentence = text if "Traceback (most recent" not in text else text.splitlines()[-1]
-            if not sentence.startswith(_BESIDE):
-                self._problems.append(_BEFORE.sub("", sentence))
+        text = diagnostic.message.strip()
+        if diagnostic.severity == "error":
+            # The last line of a traceback is the only one that a user needs.
+            problem = text if "Traceback (most recent" not in text else text.splitlines()[-1]
+            if not problem.startswith(_UNINFORMATIVE):
+                self._problems.append(_PREFIXES.sub("", problem))
         elif text.startswith("devhelm: "):
             self._say(text.removeprefix("devhelm: "))
 
 
-def assignment(backend_url: str | None) -> str:
-    """What goes before a command so that it finds the state; a password isn't shown."""
+def backend_assignment(backend_url: str | None) -> str:
+    """Return the prefix that lets a command find the state; it never shows a password."""
     if not backend_url:
         return ""
     return (
@@ -242,7 +236,7 @@ def assignment(backend_url: str | None) -> str:
 
 
 def _absolute_backend(environment: Mapping[str, str]) -> dict[str, str]:
-    """A backend in a folder, from here; Pulumi would look for it from the stack's own folder."""
+    """Make a relative backend folder absolute: Pulumi itself runs in the stack's folder."""
     url = environment.get("PULUMI_BACKEND_URL", "")
     path = url.removeprefix("file://")
     if path == url or path.startswith(("/", "~")):
@@ -250,18 +244,18 @@ def _absolute_backend(environment: Mapping[str, str]) -> dict[str, str]:
     return {"PULUMI_BACKEND_URL": f"file://{Path(path).resolve()}"}
 
 
-def _command() -> DetachedCommand:
+def _find_command() -> DetachedCommand:
     try:
         return DetachedCommand()
     except FileNotFoundError:
         raise EngineError(
-            "There is no `pulumi` on PATH.",
+            "The `pulumi` command was not found on PATH.",
             advice="Install Pulumi's command line: https://www.pulumi.com/docs/install/",
         ) from None
 
 
-def _said(error: Exception) -> str:
-    """What Pulumi's command line said of its failure, on one line."""
-    _, found, said = str(error).rpartition("stderr:")
-    text = said if found else str(error)
-    return " ".join(_BEFORE.sub("", text.strip()).split()) or "it gave no reason."
+def _stderr_of(error: Exception) -> str:
+    """Return on one line what Pulumi's command line printed about its failure."""
+    _, found, stderr = str(error).rpartition("stderr:")
+    text = stderr if found else str(error)
+    return " ".join(_PREFIXES.sub("", text.strip()).split()) or "no reason was given."

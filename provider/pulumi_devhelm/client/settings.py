@@ -58,6 +58,11 @@ class Settings:
             raise ConfigurationError(reader.problems)
         return settings
 
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Load settings without a stack's configuration. Raises ConfigurationError as `load`."""
+        return cls.load(dict[str, Any]().get, environ)
+
 
 class _Reader:
     """Reads one setting at a time and gathers what is wrong with them."""

@@ -36,10 +36,9 @@ def read(incident_id: str) -> dict[str, Any]:
     return _live(_incidents().get(incident_id))
 
 
-def create(declared: dict[str, Any]) -> dict[str, Any]:
-    """Open an incident as declared, or with `adoptOpen` take over the one that is open already."""
-    incidents = _incidents()
-    request = CreateManualIncidentRequest(
+def creation_request(declared: dict[str, Any]) -> CreateManualIncidentRequest:
+    """Return the request that opens an incident as declared."""
+    return CreateManualIncidentRequest(
         title=declared["title"],
         severity=declared["severity"],
         body=incident_plan.body_of(declared),
@@ -47,7 +46,14 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
         service_id=declared.get("serviceId"),
         service_incident_id=declared.get("serviceIncidentId"),
     )
-    detail, was_open = incidents.create(request, adopt_open=declared["adoptOpen"])
+
+
+def create(declared: dict[str, Any]) -> dict[str, Any]:
+    """Open an incident as declared, or with `adoptOpen` take over the one that is open already."""
+    incidents = _incidents()
+    detail, was_open = incidents.create(
+        creation_request(declared), adopt_open=declared["adoptOpen"]
+    )
     if not was_open:
         return _live(detail)
     claim = _claim(detail)

@@ -1,4 +1,4 @@
-"""A drill is its process's own: what a forked child does leaves it alone."""
+"""A drill belongs to its process: a forked child can't end it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ with gameday("failover", title="Cache failover", duration="45m", org_wide=True) 
     assert worker.exitcode == 0
     drill.note("From the parent again")
     assert handlers == [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
-    print("in the block", flush=True)
+    print("inside", flush=True)
     while not pathlib.Path("go").exists():
         time.sleep(0.1)
 print(drill.result.outcome, flush=True)
@@ -72,7 +72,7 @@ with maintenance("upgrade", title="Upgrade", duration="45m", org_wide=True, body
 """
 
 
-def begun(begin, folder, script):
+def start(begin, folder, script):
     temporary = folder / "temporary"
     temporary.mkdir()
     (folder / "drill.py").write_text(script)
@@ -84,9 +84,9 @@ def notes(simulator):
     return [entry["body"] for entry in incident["updates"] if "body" in entry]
 
 
-def test_a_child_ends_as_it_would_without_a_block_and_its_notes_arrive(begin, tmp_path, simulator):
-    temporary, run = begun(begin, tmp_path, SCRIPT)
-    until(lambda: "in the block" in run.printed() or run.ended())
+def test_a_child_ends_as_it_would_without_a_drill_and_can_post_notes(begin, tmp_path, simulator):
+    temporary, run = start(begin, tmp_path, SCRIPT)
+    until(lambda: "inside" in run.printed() or run.ended())
     (incident,) = simulator.incidents
     assert incident["status"] == "CONFIRMED", run.printed()
     (workspace,) = temporary.glob("devhelm-*")
@@ -104,8 +104,8 @@ def test_a_child_ends_as_it_would_without_a_block_and_its_notes_arrive(begin, tm
     assert list(temporary.glob("devhelm-*")) == []
 
 
-def test_a_child_may_have_a_block_of_its_own(begin, tmp_path, simulator):
-    _, run = begun(begin, tmp_path, NESTED)
+def test_a_child_can_open_a_drill_of_its_own(begin, tmp_path, simulator):
+    _, run = start(begin, tmp_path, NESTED)
     assert run.wait() == 0, run.printed()
     found = {one["title"]: one["resolutionNote"] for one in simulator.incidents}
     assert found == {

@@ -1,4 +1,4 @@
-"""Two containers with one host name: nobody in the one can tell what lives in the other."""
+"""Two containers share a host name: neither can see the processes of the other."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from runs import until
 pytestmark = pytest.mark.usefixtures("_engine")
 
 INCIDENTS = "/api/v1/incidents"
-# How long DevHelm is silent: enough for another run to come.
+# How many seconds DevHelm delays an answer: enough for another run to start.
 SILENCE = 8
-# What Docker does, without its images: numbers of processes and /proc of its own.
+# What Docker does, without an image: a PID namespace and a /proc of its own.
 UNSHARE = ["unshare", "--map-root-user", "--pid", "--fork", "--mount-proc", "--kill-child"]
-# Where the system lets nobody do that, as many a CI does, the script is told that it is so.
+# If the system forbids that, as many CI systems do, the script pretends it.
 PRETEND = """
 from pulumi_devhelm.automation import processes
 processes._namespace = lambda: __file__
@@ -27,7 +27,7 @@ import pathlib, time
 from pulumi_devhelm.automation import gameday
 
 with gameday("failover", title="Cache failover", duration="45m", org_wide=True, progress=print):
-    print("in the block", flush=True)
+    print("inside", flush=True)
     while not pathlib.Path("go").exists():
         time.sleep(0.1)
 """
@@ -35,7 +35,7 @@ with gameday("failover", title="Cache failover", duration="45m", org_wide=True, 
 
 @pytest.fixture(scope="module")
 def container():
-    """How a command begins that is to run in a container."""
+    """The prefix that runs a command in a container."""
     try:
         subprocess.run([*UNSHARE, "true"], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
@@ -54,8 +54,8 @@ def start(begin, container, tmp_path):
     return started
 
 
-def resolved(simulator, run, tmp_path):
-    """Whether a run comes to its own good end."""
+def completes(simulator, run, tmp_path):
+    """Whether a run resolves its own incident, with its own message."""
     assert [one["status"] for one in simulator.incidents] == ["CONFIRMED"]
     (tmp_path / "go").touch()
     assert run.wait() == 0, run.printed()
@@ -63,31 +63,31 @@ def resolved(simulator, run, tmp_path):
     return (incident["status"], incident["resolutionNote"]) == ("RESOLVED", "completed")
 
 
-def test_a_drill_that_runs_is_left_alone(start, simulator, tmp_path):
+def test_a_drill_that_another_container_has_open_is_left_alone(start, simulator, tmp_path):
     first = start("first.py")
-    until(lambda: "in the block" in first.printed())
+    until(lambda: "inside" in first.printed())
     simulator.clear_requests()
     second = start("second.py")
     assert second.wait() == 1, second.printed()
-    *_, said = second.printed().splitlines()
-    assert "'failover' is open already" in said
-    assert "in another container or before a restart. Wait until it is over." in said
+    *_, message = second.printed().splitlines()
+    assert "'failover' is already open" in message
+    assert "in another container or before a reboot. Wait until it ends." in message
     assert simulator.requests() == []
-    assert resolved(simulator, first, tmp_path)
+    assert completes(simulator, first, tmp_path)
 
 
-def test_a_drill_that_is_being_opened_is_left_alone(start, simulator, tmp_path):
+def test_a_drill_that_another_container_is_opening_is_left_alone(start, simulator, tmp_path):
     simulator.fail("POST", INCIDENTS, delay=SILENCE)
     first = start("first.py")
     until(lambda: simulator.requests("POST", INCIDENTS))
     second = start("second.py")
     assert second.wait() == 1, second.printed()
     assert "Removing the lock" not in second.printed()
-    assert "'failover' is open already" in second.printed()
-    assert resolved(simulator, first, tmp_path)
+    assert "'failover' is already open" in second.printed()
+    assert completes(simulator, first, tmp_path)
 
 
-def test_a_lock_that_is_older_than_any_command_is_removed(start, simulator, tmp_path):
+def test_a_lock_older_than_any_command_is_removed(start, simulator, tmp_path):
     simulator.fail("POST", INCIDENTS, delay=SILENCE)
     dead = start("dead.py")
     until(lambda: simulator.requests("POST", INCIDENTS))

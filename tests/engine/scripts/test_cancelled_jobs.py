@@ -1,4 +1,4 @@
-"""A job of the example's workflows is cancelled: what it has open is resolved."""
+"""Canceling a job of the example workflows resolves what the job has open."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DEPLOY = "#!/bin/sh\ntouch begun\nexec sleep 30\n"
 
 @pytest.fixture
 def start(begin, tmp_path):
-    """Starts the step of a workflow that runs a script, as GitHub's runner does."""
+    """Starts a workflow's step that runs a script, as GitHub's runner does."""
     (tmp_path / "deploy.sh").write_text(DEPLOY)
     (tmp_path / "deploy.sh").chmod(0o755)
     for script in ("gameday-script/drill.py", "github-actions/deploy.py"):
@@ -35,8 +35,8 @@ def start(begin, tmp_path):
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("workflow", ["drill.yml", "deploy.yml"])
-def test_its_script_hears_of_it(start, simulator, tmp_path, workflow, number):
-    """The signal goes to the step's first process alone."""
+def test_the_signal_reaches_the_script(start, simulator, tmp_path, workflow, number):
+    """The runner sends it only to the step's first process."""
     run = start(workflow)
     until(
         lambda: (

@@ -1,4 +1,4 @@
-"""What the resolution says of a block that was left early."""
+"""What counts as a successful end, and what the resolution says about any other."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import signal
 
 import pytest
 
-from pulumi_devhelm.automation.reasons import is_success, reason
+from pulumi_devhelm.automation.outcome import is_success, reason
 
 TOKEN = "dh_live_token"
 
 
 class CancelledElsewhere(BaseException):
-    """As trio, anyio and gevent have."""
+    """A cancellation as in trio, anyio and gevent."""
 
 
-class UnspeakableError(Exception):
+class UnprintableError(Exception):
     def __str__(self):
         raise RuntimeError
 
 
 def during(outer, inner, *, chained=False):
-    """What leaves a block if `inner` is raised while `outer` is handled."""
+    """Return `inner` as if it was raised while `outer` was being handled."""
     inner.__context__ = outer
     inner.__cause__ = outer if chained else None
     return inner
@@ -41,13 +41,13 @@ def during(outer, inner, *, chained=False):
     ],
     ids=repr,
 )
-def test_a_signal_is_named_whatever_it_became(error):
+def test_a_signal_is_named_whatever_exception_it_became(error):
     assert reason(error, signal.SIGTERM, TOKEN) == "interrupted by SIGTERM"
 
 
 @pytest.mark.parametrize("chained", [True, False])
 @pytest.mark.parametrize("first", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
-def test_a_signal_is_named_with_what_came_of_it(first, chained):
+def test_an_error_after_a_signal_is_reported_with_the_signal(first, chained):
     error = during(first(), OSError("can't put it back"), chained=chained)
     assert (
         reason(error, signal.SIGINT, TOKEN)
@@ -55,47 +55,47 @@ def test_a_signal_is_named_with_what_came_of_it(first, chained):
     )
 
 
-def test_a_signal_is_found_behind_other_failures():
+def test_a_signal_is_found_behind_several_errors():
     error = during(during(SystemExit(143), ValueError("first")), OSError("second"))
     assert reason(error, signal.SIGTERM, TOKEN) == "interrupted by SIGTERM, then OSError: second"
 
 
-def test_a_failure_that_no_signal_led_to_is_told_alone():
+def test_an_error_that_no_signal_caused_is_reported_alone():
     error = during(KeyError("a"), ValueError("b"))
     assert reason(error, signal.SIGTERM, TOKEN) == "ValueError: b"
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "expected"),
     [
         (RuntimeError(f"with {TOKEN}\nand more"), "RuntimeError: with [token]"),
         (RuntimeError(), "RuntimeError"),
         (RuntimeError("\n"), "RuntimeError"),
         (RuntimeError("x" * 1000), f"RuntimeError: {'x' * 286}"),
-        (UnspeakableError(), "UnspeakableError"),
+        (UnprintableError(), "UnprintableError"),
         (asyncio.CancelledError(), "CancelledError"),
         (SystemExit(3), "SystemExit: 3"),
     ],
     ids=lambda value: str(type(value).__name__),
 )
-def test_what_is_no_signal_is_told_on_one_line(error, told):
-    assert reason(error, None, TOKEN) == told
+def test_an_error_is_reported_on_one_short_line_without_the_token(error, expected):
+    assert reason(error, None, TOKEN) == expected
 
 
-def test_exceptions_that_lead_to_each_other_come_to_an_end():
+def test_errors_that_cause_each_other_are_each_visited_once():
     one, other = ValueError("one"), KeyError("other")
     one.__context__, other.__context__ = other, one
     assert reason(one, signal.SIGTERM, TOKEN) == "ValueError: one"
 
 
 @pytest.mark.parametrize(
-    ("error", "number", "good"),
+    ("error", "number", "success"),
     [
         (None, None, True),
         (None, signal.SIGINT, True),
         (SystemExit(), None, True),
         (SystemExit(0), None, True),
-        # The script's own handler said so.
+        # The script's own handler chose this exit code.
         (SystemExit(0), signal.SIGTERM, True),
         (during(ValueError(), SystemExit(0)), signal.SIGTERM, True),
         (during(KeyboardInterrupt(), SystemExit(0)), signal.SIGINT, False),
@@ -106,5 +106,5 @@ def test_exceptions_that_lead_to_each_other_come_to_an_end():
     ],
     ids=repr,
 )
-def test_what_counts_as_a_good_end(error, number, good):
-    assert is_success(error, number) is good
+def test_only_a_normal_end_and_exit_code_zero_are_success(error, number, success):
+    assert is_success(error, number) is success

@@ -1,4 +1,4 @@
-"""A drill in a program of asyncio, which has signals and cancellations of its own."""
+"""A drill in an asyncio program, which has signals and cancellations of its own."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ async def main():
 
 asyncio.run(main())
 """
-# A failing sibling cancels the others; the loop itself cancels all.
+# gather() cancels the siblings of a failed task; the loop itself cancels all tasks.
 IN_TASKS = """
 async def main():
     with gameday("failover", title="Cache failover", duration="45m", org_wide=True):
@@ -34,7 +34,7 @@ import asyncio, time
 from pulumi_devhelm.automation import gameday
 
 async def work():
-    print("in the block", flush=True)
+    print("inside", flush=True)
     await asyncio.sleep(120)
 """
 TIMED_OUT = """
@@ -46,7 +46,7 @@ async def main():
     try:
         await asyncio.wait_for(drill(), 1)
     except asyncio.TimeoutError:
-        print("went on", flush=True)
+        print("continued", flush=True)
 
 asyncio.run(main())
 """
@@ -66,25 +66,25 @@ def start(begin, tmp_path):
     [
         pytest.param(AROUND, signal.SIGTERM, id="around"),
         pytest.param(WITHIN, signal.SIGTERM, id="within"),
-        pytest.param(WITHIN, signal.SIGINT, id="within, where the loop handles SIGINT"),
+        pytest.param(WITHIN, signal.SIGINT, id="within, the loop handles SIGINT"),
         pytest.param(IN_TASKS, signal.SIGTERM, id="tasks"),
     ],
 )
-def test_a_signal_is_named_by_the_resolution(start, simulator, script, number):
+def test_the_resolution_names_the_signal(start, simulator, script, number):
     run = start(script)
-    until(lambda: "in the block" in run.printed())
+    until(lambda: "inside" in run.printed())
     run.terminate(number)
     assert run.wait() == (-number if number == signal.SIGINT else 128 + number), run.printed()
     (incident,) = simulator.incidents
     assert incident["resolutionNote"] == f"aborted: interrupted by {number.name}"
 
 
-def test_a_signal_that_comes_while_a_cancelled_drill_ends_is_not_lost(start, simulator):
+def test_a_signal_during_the_cleanup_of_a_cancelled_drill_is_not_lost(start, simulator):
     simulator.fail("POST", "/api/v1/incidents/*/resolve", delay_after=5)
     run = start(TIMED_OUT)
     until(lambda: simulator.requests("POST", "/api/v1/incidents/*/resolve"))
     run.terminate(signal.SIGTERM)
     assert run.wait() == 128 + signal.SIGTERM, run.printed()
-    assert "went on" not in run.printed()
+    assert "continued" not in run.printed()
     (incident,) = simulator.incidents
     assert incident["resolutionNote"] == "aborted: CancelledError"

@@ -1,4 +1,4 @@
-"""The block of a script in which an incident is open."""
+"""One run of a script: it opens an incident, and resolves it however the script ends."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pulumi
 
 from pulumi_devhelm.automation import processes
 from pulumi_devhelm.automation.locks import LockedError
-from pulumi_devhelm.automation.opened import OpenIncident, Result
-from pulumi_devhelm.automation.reasons import is_success, reason
+from pulumi_devhelm.automation.open_incident import OpenIncident, Result
+from pulumi_devhelm.automation.outcome import is_success, reason
 from pulumi_devhelm.automation.signals import Signals
 from pulumi_devhelm.automation.stack import RunStack
 from pulumi_devhelm.client.client import DevHelm
@@ -35,20 +35,24 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.resources.planned_work import PlannedWork
 
-# As Pulumi allows the name of a stack to be.
+# What Pulumi allows as the name of a stack.
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
-# What the resolution says where no run could say better.
-_CUT_OFF = "aborted: the run ended before it could say how it went"
-# The blocks that are open in this process.
-_open_blocks: set[str] = set()
+# The resolution's message until the run can set a better one: it is in the state if the run dies.
+_DIED_MESSAGE = "aborted: the run ended before it could report its outcome"
+# IDs of the runs that are open in this process.
+_open_runs: set[str] = set()
 
 
-class Block(contextlib.AbstractContextManager[OpenIncident]):
-    """Opens what `declare` declares, and ends it however the block is left.
+class Run(contextlib.AbstractContextManager[OpenIncident]):
+    """A context manager that opens what `declare` declares, and ends it on every kind of exit.
 
-    `declare` is called in a Pulumi program, with the message that the resolution is to have;
-    `environment` goes before the process's own. The state holds what is open, so that another run
-    can end it where this one couldn't.
+    `declare` is called in a Pulumi program with the message for the resolution. `environment`
+    overrides the process's environment variables. Pulumi's state holds what is open, so a later run
+    can end what this one could not.
+
+    A forked child inherits the object, but the run stays its parent's. In the child the signals are
+    released (signals.py), `__exit__` does nothing, the stack's folder is left alone (stack.py), and
+    `note` opens a connection of its own (open_incident.py).
     """
 
     def __init__(
@@ -72,31 +76,35 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         self._environment = environment
         self._dry_run = dry_run
         self._progress = progress
-        self._settings = Settings.load(dict[str, Any]().get, {**os.environ, **environment})
-        sheltered = {Block.__enter__.__code__, Block.__exit__.__code__}
-        self._signals = Signals(sheltered, self._interrupt)
+        self._settings = Settings.from_environment({**os.environ, **environment})
+        shielded = {Run.__enter__.__code__, Run.__exit__.__code__}
+        self._signals = Signals(shielded, self._interrupt)
         self._closing = contextlib.ExitStack()
         self._stack: RunStack | None = None
         self._opened: OpenIncident | None = None
         self._id = uuid.uuid4().hex
 
     def __enter__(self) -> OpenIncident:
-        """Open windows and incident. Raises DevHelmError, and leaves nothing open then."""
+        """Open windows and incident.
+
+        Raises DevHelmError; only after a StillOpenError is anything left open.
+        """
         self._pid = os.getpid()
         with contextlib.ExitStack() as closing:
             closing.callback(self._signals.release)
             self._signals.catch()
-            devhelm = closing.enter_context(
-                contextlib.closing(DevHelm(self._settings, Ledger(), self._say))
-            )
-            closing.callback(_open_blocks.discard, self._id)
-            _open_blocks.add(self._id)
+            devhelm = closing.enter_context(contextlib.closing(self._connect()))
+            closing.callback(_open_runs.discard, self._id)
+            _open_runs.add(self._id)
             outputs = self._preview() if self._dry_run else self._open(devhelm, closing)
-            self._opened = OpenIncident(devhelm, self._say, outputs, self._resolve_message)
+            self._opened = OpenIncident(
+                devhelm, self._connect, self._say, outputs, self._resolve_message
+            )
             self._closing = closing.pop_all()
         try:
-            self._signals.raise_received()
+            self._signals.raise_deferred()
         except BaseException as interruption:
+            # Python doesn't call __exit__ if __enter__ raises.
             self.__exit__(type(interruption), interruption, None)
             raise
         return self._opened
@@ -107,63 +115,66 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """Resolve with the outcome. Raises StillOpenError where that can't be done."""
+        """Resolve the incident with the outcome. Raises StillOpenError if that fails."""
         if os.getpid() != self._pid:
-            # A forked child's: the block is its parent's.
+            # This is a forked child; the run is its parent's.
             return
         with self._closing:
             self._end(error)
-        # A first signal is on its way already.
+        # Skip this if the exception of an earlier signal is already propagating.
         if self._signals.raised is None or error is None or isinstance(error, Exception):
-            self._signals.deliver_received()
+            self._signals.deliver_deferred()
+
+    def _connect(self) -> DevHelm:
+        return DevHelm(self._settings, Ledger(), self._say)
 
     def _preview(self) -> dict[str, Any]:
         with self._new_stack() as stack:
-            left = stack.leftover() if stack.select() else None
-            if left:
-                left.refuse_if_running(self._name, stack.by_hand(), _open_blocks)
-                self._say(f"An earlier run left {left}: it will be ended first.")
-            with stack.passing() as self._stack:
+            previous = stack.previous_run() if stack.select() else None
+            if previous:
+                previous.refuse_if_running(self._name, stack.manual_command(), _open_runs)
+                self._say(f"An earlier run left {previous} open: a real run would end it first.")
+            with stack.throwaway() as self._stack:
                 preview = self._stack.preview(self._program(self._resolve_message))
-        self._signals.raise_received()
+        self._signals.raise_deferred()
         return {"preview": preview}
 
     def _open(self, devhelm: DevHelm, closing: contextlib.ExitStack) -> dict[str, Any]:
         stack = self._stack = closing.enter_context(self._new_stack())
         stack.create_or_select()
-        # What another command leaves is known when it is over, so the two go together.
+        # Both steps are retried together: what another command leaves is known only once it ends.
         try:
-            return stack.patiently(lambda: self._open_anew(devhelm, stack))
+            return stack.retry_while_locked(lambda: self._end_previous_and_open(devhelm, stack))
         except BusyError:
-            self._signals.raise_received()
+            self._signals.raise_deferred()
             raise
 
-    def _open_anew(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
-        left = stack.leftover()
-        if left and not left.run:
-            # It may be another run's that is being opened: whose it is, its command says at its
-            # end, and until then it holds the lock that a refresh needs.
+    def _end_previous_and_open(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
+        previous = stack.previous_run()
+        if previous and not previous.run:
+            # Another run may be opening it right now. That run's `up` holds the stack's lock and
+            # stores its identity at the end. Refresh needs the lock too, so it waits for that.
             with contextlib.suppress(EngineError):
                 stack.refresh()
-            left = stack.leftover()
-        if left:
-            left.refuse_if_running(self._name, stack.by_hand(), _open_blocks)
-            self._say(f"An earlier run left {left}: ending it first.")
+            previous = stack.previous_run()
+        if previous:
+            previous.refuse_if_running(self._name, stack.manual_command(), _open_runs)
+            self._say(f"An earlier run left {previous} open: ending it first.")
             self._destroy(stack)
-            if left.creating:
-                left.end_lost(devhelm)
+            if previous.creating:
+                previous.resolve_lost(devhelm)
                 stack.refresh(clear_pending_creates=True)
-        self._signals.raise_received()
+        self._signals.raise_deferred()
         self._say(f"Opening {self._name}.")
         try:
-            outputs = stack.up(self._program(_CUT_OFF))
-            self._signals.raise_received()
+            outputs = stack.up(self._program(_DIED_MESSAGE))
+            self._signals.raise_deferred()
         except LockedError:
-            # Another run's.
+            # The stack is another run's, so there is nothing of this run to clean up.
             raise
         except BaseException:
             self._clean_up(stack)
-            self._signals.raise_received()
+            self._signals.raise_deferred()
             raise
         self._say(outputs["chat_message"])
         return outputs
@@ -173,7 +184,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         if not opened or not stack:
             return
         message, outcome = opened.resolve_message, "completed"
-        number = self._signals.raised or self._signals.received
+        number = self._signals.raised or self._signals.deferred
         if error is not None and not is_success(error, number):
             message = f"aborted: {reason(error, number, self._settings.api_token)}"
             outcome = "aborted"
@@ -182,16 +193,16 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         elif self._is_ours(stack):
             self._say(f"Ending {self._name}: {message}")
             try:
-                # Destroy knows only what the state holds.
+                # Destroy resolves with the message in the state, so store the real one first.
                 stack.up(self._program(message))
             except (EngineError, BusyError) as failure:
-                self._say(f"The resolution won't say how it went. {failure}")
+                self._say(f"Could not record the outcome in the resolution message. {failure}")
             finally:
                 self._clean_up(stack)
             self._say(f"{opened.shortlink} is resolved.")
         else:
             outcome = "ended elsewhere"
-            self._say(f"{opened.shortlink} was ended by somebody else.")
+            self._say(f"{opened.shortlink} was ended by someone else.")
         opened.result = Result(
             outcome=outcome,
             message=message,
@@ -203,15 +214,15 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         )
 
     def _is_ours(self, stack: RunStack) -> bool:
-        """Whether the stack still holds what this block opened, as far as can be told."""
+        """Whether the stack still holds what this run opened; True if the state can't be read."""
         try:
-            left = stack.leftover()
+            previous = stack.previous_run()
         except EngineError:
             return True
-        return left is not None and left.run.get("block") == self._id
+        return previous is not None and previous.run.get("id") == self._id
 
     def _destroy(self, stack: RunStack) -> None:
-        """End all that is open, tried again once. Raises LockedError, and StillOpenError."""
+        """End all that is open, in at most two attempts. Raises LockedError and StillOpenError."""
         try:
             try:
                 stack.destroy()
@@ -222,20 +233,22 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             raise self._still_open(stack, failure) from None
 
     def _clean_up(self, stack: RunStack) -> None:
-        """End all that this block opened. Raises StillOpenError."""
+        """End all that this run opened, even if it was interrupted. Raises StillOpenError."""
         stack.resume()
         try:
-            stack.patiently(lambda: self._destroy(stack))
+            stack.retry_while_locked(lambda: self._destroy(stack))
         except LockedError as failure:
             raise self._still_open(stack, failure) from None
 
     def _still_open(self, stack: RunStack, failure: DevHelmError) -> StillOpenError:
         error = StillOpenError(
-            f"{_open_in(stack) or self._name} may still be open: {failure}",
-            command=stack.by_hand(),
+            f"{_shortlink_in(stack) or self._name} may still be open: {failure}",
+            command=stack.manual_command(),
         )
+        # Printed as well as raised, because a caller may swallow the exception. A stderr that can't
+        # be written to must not hide it.
         with contextlib.suppress(OSError, ValueError):
-            print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201 - the last word
+            print(f"devhelm: {error}", file=sys.stderr, flush=True)  # noqa: T201
         return error
 
     def _program(self, message: str) -> Callable[[], None]:
@@ -243,7 +256,7 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
             work = self._declare(message)
             pulumi.export("summary", work.summary)
             pulumi.export("chat_message", work.chat_message)
-            run = {"block": self._id, "organization": pulumi.get_organization()}
+            run = {"id": self._id, "organization": pulumi.get_organization()}
             pulumi.export("run", processes.identity(os.getpid()) | run)
 
         return program
@@ -252,21 +265,21 @@ class Block(contextlib.AbstractContextManager[OpenIncident]):
         return RunStack(self._project, self._name, environment=self._environment, say=self._say)
 
     def _interrupt(self) -> None:
-        """Have the opening end early; an ending runs to its end."""
+        """Cut the opening short; a cleanup runs to its end."""
         if self._stack and not self._opened:
-            self._say("Interrupted: ending in good order.")
+            self._say("Interrupted: shutting down cleanly.")
             self._stack.interrupt()
 
     def _say(self, line: str) -> None:
-        # What goes wrong with a line must not keep an incident open.
+        # A `progress` that raises must not keep an incident open.
         if self._progress:
             with contextlib.suppress(Exception):
                 self._progress(line)
 
 
-def _open_in(stack: RunStack) -> str | None:
-    """The link of what a stack holds, None where nobody can tell."""
+def _shortlink_in(stack: RunStack) -> str | None:
+    """The link of the incident in a stack, None if it has none or can't be read."""
     with contextlib.suppress(EngineError):
-        if left := stack.leftover():
-            return str(left)
+        if previous := stack.previous_run():
+            return previous.shortlink
     return None

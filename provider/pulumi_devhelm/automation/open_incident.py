@@ -1,0 +1,100 @@
+"""What the `with` statement binds: the open incident, and later the result of the run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.models import AddIncidentUpdateRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from pulumi_devhelm.client.client import DevHelm
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a run ended.
+
+    `outcome` is "completed", "aborted", "previewed" after a dry run, or "ended elsewhere" if
+    someone else ended the incident first. `message` is the message of the resolution; the last two
+    outcomes don't send it. `opened_at` and `ended_at` are aware datetimes, in UTC by this
+    machine's clock. `incident_id` and `window_ids` are UUIDs and `shortlink` is a URL; after a dry
+    run they are None and empty.
+    """
+
+    outcome: str
+    message: str
+    opened_at: datetime
+    ended_at: datetime
+    incident_id: str | None
+    shortlink: str | None
+    window_ids: tuple[str, ...]
+
+
+class OpenIncident:
+    """The incident and the windows that a context manager opened.
+
+    `incident_id` and `window_ids` are UUIDs, the latter sorted by their monitors. `shortlink` is a
+    URL. `chat_message` is one line with title, times in UTC and link. `opened_at` is an aware
+    datetime by this machine's clock. `resolve_message` is the message of the resolution after a
+    normal exit; set it to say more. `result` is None until the context manager exits.
+
+    In a dry run nothing is open: `dry_run` is True, `preview` is what Pulumi printed, and ids, link
+    and message are None and empty.
+    """
+
+    def __init__(
+        self,
+        devhelm: DevHelm,
+        connect: Callable[[], DevHelm],
+        say: Callable[[str], None],
+        outputs: Mapping[str, Any],
+        resolve_message: str,
+    ) -> None:
+        summary = outputs.get("summary", {})
+        self.incident_id: str | None = summary.get("incident_id")
+        self.shortlink: str | None = summary.get("shortlink")
+        self.window_ids: tuple[str, ...] = tuple(summary.get("window_ids", ()))
+        self.chat_message: str | None = outputs.get("chat_message")
+        self.preview: str | None = outputs.get("preview")
+        self.dry_run = self.incident_id is None
+        self.opened_at = datetime.now(timezone.utc)
+        self.resolve_message = resolve_message
+        self.result: Result | None = None
+        self._devhelm, self._connect = devhelm, connect
+        self._pid = os.getpid()
+        self._say = say
+
+    def note(self, text: str, *, notify_subscribers: bool = False) -> None:
+        """Post exactly one entry on the incident's timeline; in a dry run post nothing.
+
+        Raises DevHelmError if DevHelm can't be reached or refuses the entry, UnknownOutcomeError
+        if the entry may have been posted, ValueError for a blank text, and RuntimeError after the
+        context manager has exited.
+
+        :param text: Text of the entry, not blank.
+        :param notify_subscribers: Whether the entry notifies subscribers.
+        """
+        if not text.strip():
+            raise ValueError("text must not be blank.")
+        if self.result is not None:
+            raise RuntimeError(
+                "The context manager has exited: call note() inside the with statement."
+            )
+        self._say(text)
+        if self.incident_id is not None:
+            request = AddIncidentUpdateRequest(body=text, notify_subscribers=notify_subscribers)
+            with self._connection() as devhelm:
+                Incidents(devhelm.operation()).add_update(self.incident_id, request)
+
+    def _connection(self) -> contextlib.AbstractContextManager[DevHelm]:
+        if os.getpid() == self._pid:
+            return contextlib.nullcontext(self._devhelm)
+        # A forked child lacks the client's thread, and must not share its parent's connections.
+        return contextlib.closing(self._connect())
