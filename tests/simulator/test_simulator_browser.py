@@ -76,7 +76,7 @@ def test_the_list_leads_to_an_incident_and_back(page, drill):
     expect(page).to_have_title(drill["title"])
     expect(page.get_by_role("heading", level=1)).to_have_text(drill["title"])
     page.get_by_role("link", name="DevHelm simulator").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Incidents and maintenance")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
 
 
 def test_an_incident_has_its_timeline_and_its_details(page, drill):
@@ -119,7 +119,7 @@ def test_an_unknown_shortlink_leads_to_the_list(browser, simulator):
     with browser.new_page() as page:  # which logs the 404 as an error
         answer = page.goto(f"{simulator.url}/i/NOTHING")
         assert answer.status == 404
-        page.get_by_role("link", name="All incidents").click()
+        page.get_by_role("link", name="Overview").click()
         expect(page).to_have_url(f"{simulator.url}/")
 
 

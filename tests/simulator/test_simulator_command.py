@@ -80,7 +80,7 @@ def test_a_taken_port_and_a_bad_file_are_told_in_one_line(tmp_path, capsys):
         port = str(taken.getsockname()[1])
         for arguments in (["--port", port], ["--port", "0", "--data", str(data)]):
             assert main(arguments) == 1
-            assert re.fullmatch(r"The simulator can't begin: .+\n", capsys.readouterr().err)
+            assert re.fullmatch(r"The simulator can't start: .+\n", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--port", "x"], ["--port", "70000"]])

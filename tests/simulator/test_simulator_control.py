@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from pulumi_devhelm.simulator import ApiError, Clock, Simulator
+from pulumi_devhelm.simulator import Clock, SimulatedError, Simulator
 
 INCIDENTS = "/api/v1/incidents"
 WINDOWS = "/api/v1/maintenance-windows"
@@ -145,9 +145,9 @@ def test_somebody_else_works_on_windows_unlogged(simulator):
     assert simulator.maintenance_windows == [changed]
     simulator.delete_maintenance_window(window["id"])
     assert simulator.maintenance_windows == []
-    with pytest.raises(ApiError, match="404 NOT_FOUND"):
+    with pytest.raises(SimulatedError, match="404 NOT_FOUND"):
         simulator.change_maintenance_window(window["id"], reason="Newer")
-    with pytest.raises(ApiError, match="404 NOT_FOUND"):
+    with pytest.raises(SimulatedError, match="404 NOT_FOUND"):
         simulator.delete_maintenance_window(window["id"])
     assert simulator.requests() == []
 
@@ -171,15 +171,15 @@ def test_somebody_else_works_unlogged(api, simulator):
 def test_somebody_else_is_refused_as_the_api_refuses(simulator):
     incident = simulator.create_incident()
     simulator.resolve_incident(incident["id"])
-    with pytest.raises(ApiError, match="409 CONFLICT"):
+    with pytest.raises(SimulatedError, match="409 CONFLICT"):
         simulator.resolve_incident(incident["id"])
-    with pytest.raises(ApiError, match="404 NOT_FOUND"):
+    with pytest.raises(SimulatedError, match="404 NOT_FOUND"):
         simulator.delete_incident(str(uuid4()))
-    with pytest.raises(ApiError, match="id"):
+    with pytest.raises(SimulatedError, match="id"):
         simulator.create_incident(id=incident["id"])
-    with pytest.raises(ApiError, match="id"):
+    with pytest.raises(SimulatedError, match="id"):
         simulator.change_incident(incident["id"], id="x")
-    with pytest.raises(ApiError, match="newStatus"):
+    with pytest.raises(SimulatedError, match="newStatus"):
         simulator.add_update(incident["id"], new_status="OPEN")
 
 

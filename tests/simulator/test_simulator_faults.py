@@ -8,7 +8,7 @@ import time
 import httpx
 import pytest
 
-from pulumi_devhelm.simulator import ApiError
+from pulumi_devhelm.simulator import SimulatedError
 
 INCIDENTS = "/api/v1/incidents"
 VALID = {"title": "Slow", "severity": "DOWN"}
@@ -173,7 +173,7 @@ def test_a_bad_fault_is_refused_by_field(anybody, simulator, fault, field):
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == field
     assert anybody.get("/_simulator/faults").json() == []
-    with pytest.raises(ApiError, match=field):
+    with pytest.raises(SimulatedError, match=field):
         simulator.fail(**fault)
 
 

@@ -40,7 +40,7 @@ Severity      MAINTENANCE
 Source        MANUAL
 Status pages  visible
 Started       2030-01-02 03:04:05 UTC
-Id            {incident["id"]}
+ID            {incident["id"]}
 
 Timeline
 --------
@@ -111,7 +111,7 @@ Ended maintenance windows
 
 ended  2020-01-01 00:00:00 UTC to 2020-01-01 01:00:00 UTC
   Without a reason
-  Whole organisation. Alerts go out.
+  Whole organization. Alerts are sent.
 """
     )
 
@@ -130,7 +130,7 @@ def test_windows_come_in_the_order_of_their_moments(anybody, simulator):
 
 def test_an_empty_list_says_so(anybody):
     text = anybody.get("/").text
-    assert text.endswith("\n\nThere are no incidents and no maintenance windows yet.\n")
+    assert text.endswith("\n\nThere are no records yet.\n")
 
 
 def test_an_unknown_shortlink_says_so(anybody):

@@ -230,9 +230,9 @@ def test_without_a_body_its_type_is_no_matter(api, simulator):
     [
         (INCIDENTS, {"monitorId": "x"}, "must be a UUID, such as "),
         (INCIDENTS, {"startedTo": "x"}, "must be a date and time with its offset from UTC"),
-        (INCIDENTS, {"size": "x"}, "must be an integer of 32 bits"),
-        (f"{INCIDENTS}/{ID}/events", {"limit": 2**31}, "must be an integer of 32 bits"),
-        (f"{INCIDENTS}/{ID}/related", {"windowDays": "1e3"}, "must be an integer of 32 bits"),
+        (INCIDENTS, {"size": "x"}, "must be a 32-bit integer"),
+        (f"{INCIDENTS}/{ID}/events", {"limit": 2**31}, "must be a 32-bit integer"),
+        (f"{INCIDENTS}/{ID}/related", {"windowDays": "1e3"}, "must be a 32-bit integer"),
     ],
 )
 def test_a_refusal_says_in_words_what_is_expected(api, path, params, words):

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pulumi_devhelm.simulator import ApiError, Simulator
+from pulumi_devhelm.simulator import SimulatedError, Simulator
 
 INCIDENTS = "/api/v1/incidents"
 CONTROL = "/_simulator/incidents"
@@ -176,7 +176,7 @@ def test_what_is_no_list_of_objects_is_refused_by_name(anybody, simulator, name,
 
 
 def test_a_trigger_that_is_no_object_is_refused(simulator):
-    with pytest.raises(ApiError, match="trigger: must be an object"):
+    with pytest.raises(SimulatedError, match="trigger: must be an object"):
         simulator.create_incident(trigger="checks")
 
 

@@ -7,7 +7,7 @@ import json
 import httpx
 import pytest
 
-from pulumi_devhelm.simulator import ApiError, Simulator
+from pulumi_devhelm.simulator import SimulatedError, Simulator
 
 INCIDENTS = "/api/v1/incidents"
 WINDOWS = "/api/v1/maintenance-windows"
@@ -57,9 +57,9 @@ def test_what_a_test_stores_in_another_workspace_is_seen_there_alone(api, simula
 def test_what_is_no_id_of_a_workspace_or_an_organization_cannot_be_stored(simulator, field, value):
     incident = simulator.create_incident()
     name = field.replace("_id", "Id")
-    with pytest.raises(ApiError, match=f"400 BAD_REQUEST.*{name}: must be a number"):
+    with pytest.raises(SimulatedError, match=f"400 BAD_REQUEST.*{name}: must be a number"):
         simulator.create_incident(**{field: value})
-    with pytest.raises(ApiError, match=f"400 BAD_REQUEST.*{name}: must be a number"):
+    with pytest.raises(SimulatedError, match=f"400 BAD_REQUEST.*{name}: must be a number"):
         simulator.change_incident(incident["id"], **{field: value})
     assert simulator.incidents == [incident]
 
