@@ -1,4 +1,4 @@
-"""The types of fields in requests, written apart from the client's models on purpose.
+"""The types of request fields, deliberately independent of the client's models.
 
 If the sender and the receiver shared their models, they would share a misreading, too.
 """

@@ -1,8 +1,8 @@
 """The base class of all collections, with what they have in common.
 
 A record is stored as `{"fields": the API's fields, "workspaceId": ...}`. A collection can store
-more beside the fields. Null fields are omitted, as in the API. A stored record is never changed in
-place: a change stores a new one, so records can be returned without a copy.
+other extras next to the fields. Null fields are omitted, as in the API. A stored record is never
+changed in place: a change stores a new one, so records can be returned without a copy.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ class Collection(ABC):
     singular: ClassVar[str]  # in messages, such as "Maintenance window"
     heading: ClassVar[str]  # of the list on the index page
     past_heading: ClassVar[str] = ""  # of the list of past records
-    extras: ClassVar[Mapping[str, Any]] = {"workspaceId": None}  # stored beside a record's fields
+    extras: ClassVar[Mapping[str, Any]] = {
+        "workspaceId": None
+    }  # stored next to the fields, with defaults
 
     def __init__(self, store: Store, url: str) -> None:
         self._store = store

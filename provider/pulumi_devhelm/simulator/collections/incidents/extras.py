@@ -1,4 +1,4 @@
-"""What an incident has beside its fields: a test can set it, and missing parts are filled in.
+"""What an incident has besides its fields. A test can set it; missing parts are filled in.
 
 By the API's names: `updates` (its timeline), `statusPageIncidents`, `events` (of its activity),
 `dispatches` (notifications, which people can acknowledge) and `trigger`.

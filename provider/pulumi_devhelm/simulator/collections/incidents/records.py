@@ -36,7 +36,7 @@ _CODE_LENGTH = 6
 
 
 class IncidentRecords(Collection):
-    """The incidents of every tenant. The module `extras` describes what they have beside fields."""
+    """The incidents of every tenant. The module `extras` describes their extras."""
 
     name = "incidents"
     singular = "Incident"
