@@ -79,7 +79,9 @@ def test_the_index_lists_current_records_before_past_ones(anonymous, simulator):
     past = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2020-01-01T01:00:00Z"}
     simulator.create_maintenance_window(suppress_alerts=False, **past)
     early = {"started_at": "2026-01-01T00:00:00Z"}
-    past_incident = simulator.create_incident(title="Past", status="RESOLVED", **early)
+    past_incident = simulator.create_incident(
+        title="Past", status="RESOLVED", resolved_at="2026-01-01T01:00:00Z", **early
+    )
     open_ = simulator.create_incident(title="Open", **early)
     assert (
         anonymous.get("/").text
@@ -103,7 +105,7 @@ upcoming  2999-01-01 00:00:00 UTC to 2999-01-01 01:00:00 UTC
 Resolved incidents
 ------------------
 
-RESOLVED  DOWN  2026-01-01 00:00:00 UTC  {past_incident["shortlink"]}
+RESOLVED  DOWN  2026-01-01 00:00:00 UTC to 2026-01-01 01:00:00 UTC  {past_incident["shortlink"]}
   Past
 
 Ended maintenance windows
