@@ -1,7 +1,7 @@
-"""pytest's fixtures `devhelm` and `devhelm_stack`: a stack runs offline, against a local DevHelm.
+"""The pytest fixtures `devhelm` and `devhelm_stack`, to test a stack against a local DevHelm.
 
-Every pytest in an environment with this package loads this module, so what it needs is imported
-only when a test asks for a fixture.
+Every pytest in an environment with this package loads this module. It imports what it needs only
+when a test uses a fixture.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LOOPBACK = "127.0.0.1"
 
 
 class StackFactory(Protocol):
-    """What the fixture `devhelm_stack` is."""
+    """The type of the fixture `devhelm_stack`."""
 
     def __call__(
         self,
@@ -37,22 +37,22 @@ class StackFactory(Protocol):
         name: str = "test",
         config: Mapping[str, Any] | None = None,
     ) -> Stack:
-        """Make a new, empty stack of a program: a function, or the folder of a project.
+        """Create a new, empty stack of a program: a function, or the folder of a project.
 
-        `config` is what a Pulumi.NAME.yaml has under `config:`; keys without a namespace are the
-        project's. A function's project is called `test`. Raises FileNotFoundError for a folder
-        without a Pulumi.yaml, CommandError where Pulumi refuses the name or the configuration.
+        `config` has the format of `config:` in a Pulumi.NAME.yaml; a key without a namespace
+        belongs to the project. A function's project is named `test`. Raises FileNotFoundError if
+        the folder has no Pulumi.yaml, CommandError if Pulumi refuses the name or the configuration.
         """
 
 
 @pytest.fixture
 def devhelm(monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
-    """A running DevHelm of the test's own; its address and a token are in the environment."""
+    """A local DevHelm for one test. Its URL and a token are in the environment."""
     try:
         from pulumi_devhelm.simulator import Simulator  # noqa: PLC0415 - see the module
     except ModuleNotFoundError as error:
         raise pytest.fail.Exception(
-            f'The simulator isn\'t installed ({error}): pip install "pulumi-devhelm[simulator]"',
+            f'The simulator is not installed ({error}): pip install "pulumi-devhelm[simulator]"',
             pytrace=False,
         ) from None
     _unset(monkeypatch, "DEVHELM_")
@@ -71,23 +71,23 @@ def devhelm_stack(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[StackFactory]:
-    """Makes stacks of Pulumi's Automation API, apart from the person's own and from their login."""
-    # The engine takes Python from PATH, also where the tests' environment isn't activated.
+    """A function that creates Automation API stacks, isolated from the user's stacks and login."""
+    # The engine must find this Python even if its environment is not activated.
     monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
     if not shutil.which("pulumi"):
         pytest.fail(
-            "There is no `pulumi` on PATH. Install Pulumi's command line: "
+            "There is no `pulumi` on PATH. Install the Pulumi CLI: "
             "https://www.pulumi.com/docs/install/",
             pytrace=False,
         )
     from pytest_devhelm.event_loops import EventLoops  # noqa: PLC0415 - see the module
     from pytest_devhelm.stacks import create  # noqa: PLC0415 - as above
 
-    persons = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
+    pulumi_home = Path(os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi")
     _unset(monkeypatch, "PULUMI_")
     loops = EventLoops()
 
-    def made(
+    def create_stack(
         program: PulumiFn | str | PathLike[str],
         *,
         name: str = "test",
@@ -97,12 +97,12 @@ def devhelm_stack(
             loops.watched(program) if callable(program) else program,
             tmp_path_factory.mktemp("stack"),
             name=name,
-            # Of the stack, because a project's own configuration would win over the environment.
+            # In the stack's configuration: a project's own would override the environment.
             config={"devhelm:apiUrl": devhelm.url, **(config or {})},
-            plugins=persons / "plugins",
+            plugins=pulumi_home / "plugins",
         )
 
-    yield made
+    yield create_stack
     loops.finish()
 
 

@@ -1,8 +1,8 @@
-"""The event loops that Pulumi runs programs in, in the process of the tests.
+"""The event loops in which Pulumi runs programs, in the process of the tests.
 
-Where a program fails, Pulumi's thread stumbles over the engine that is gone, and leaves its loop
-with tasks half-way. Python complains when it collects them: as a warning, or a failure, of
-whichever test happens to run by then.
+If a program fails, the engine exits first. Pulumi's thread then fails too, and leaves unfinished
+tasks in its loop. When Python collects them, it reports a warning or an error in whatever test
+happens to be running.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ if TYPE_CHECKING:
 
     from pulumi.automation import PulumiFn
 
-_PATIENCE_SECONDS = 10
-_INTERVAL_SECONDS = 0.01
+_STOP_TIMEOUT_SECONDS = 10
+_POLL_INTERVAL_SECONDS = 0.01
 
 
 class EventLoops:
-    """The loops of the programs that are watched."""
+    """The loops of the watched programs."""
 
     def __init__(self) -> None:
-        # With the task that runs the program, which its loop doesn't hold.
+        # With the task that runs the program, which the loop itself does not reference.
         self._loops: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[object] | None]] = []
 
     def watched(self, program: PulumiFn) -> PulumiFn:
-        """The same program, whose loop is kept until `finish`."""
+        """Wrap a program to keep its loop until `finish`."""
 
         @wraps(program)
         def run() -> Awaitable[None] | None:
@@ -40,8 +40,8 @@ class EventLoops:
         return run
 
     def finish(self) -> None:
-        """End what is half-way, and close the loops."""
-        # On a thread of its own, because the tests' may be running a loop itself.
+        """Cancel unfinished tasks, and close the loops."""
+        # On a new thread, because the test's own thread may be running a loop.
         thread = threading.Thread(target=self._finish)
         thread.start()
         thread.join()
@@ -54,15 +54,15 @@ class EventLoops:
 
 
 def _has_stopped(loop: asyncio.AbstractEventLoop) -> bool:
-    """Whether it has, by now or in a while: the command's failure may be known before."""
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    """Whether the loop stops in time: the command can fail before its loop has stopped."""
+    deadline = time.monotonic() + _STOP_TIMEOUT_SECONDS
     while loop.is_running() and time.monotonic() < deadline:
-        time.sleep(_INTERVAL_SECONDS)
+        time.sleep(_POLL_INTERVAL_SECONDS)
     return not loop.is_running()
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
-    # What failed is in the command's error already.
+    # The command's error already reports the failure.
     loop.set_exception_handler(lambda *_: None)
     tasks = asyncio.all_tasks(loop)
     for task in tasks:

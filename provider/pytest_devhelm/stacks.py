@@ -1,4 +1,4 @@
-"""Stacks of Pulumi's Automation API that leave nothing outside their folder."""
+"""Automation API stacks that write only to their own folder."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def create(
     config: Mapping[str, Any],
     plugins: Path,
 ) -> automation.Stack:
-    """Make a stack whose state, settings and Pulumi home lie in `folder`, which is empty.
+    """Create a stack whose state, settings and Pulumi home are in the empty `folder`.
 
-    `plugins` is where Pulumi has its installed plugins, if any.
+    `plugins` is the folder of Pulumi's installed plugins, which need not exist.
     """
     state, home, settings = (folder / part for part in ("state", "home", "settings"))
     for part in (state, home, settings):
         part.mkdir()
     if plugins.is_dir():
-        # What is installed is found, and not downloaded again for each stack.
+        # Installed plugins are not downloaded again for each stack.
         (home / "plugins").symlink_to(plugins.resolve(), target_is_directory=True)
     environment = {
         "PULUMI_BACKEND_URL": state.as_uri(),
@@ -43,7 +43,7 @@ def create(
     command = automation.PulumiCommand()
     if callable(program):
         project = automation.ProjectSettings(_PROJECT, "python", main=str(Path.cwd()))
-        # The plugin imports the dynamic providers of the test's own, from where the test has them.
+        # The plugin process can import dynamic providers from the same places as the test.
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     else:
         project = _project_in(Path(program).resolve(), command)
@@ -59,11 +59,11 @@ def create(
 
 
 def _project_in(folder: Path, command: automation.PulumiCommand) -> automation.ProjectSettings:
-    """The project of a folder, to be run from elsewhere, so that no settings are written there."""
-    there = automation.LocalWorkspace(work_dir=str(folder), pulumi_command=command)
-    project = there.project_settings()
+    """Return a folder's project, to run from another folder: nothing is written to its own."""
+    workspace = automation.LocalWorkspace(work_dir=str(folder), pulumi_command=command)
+    project = workspace.project_settings()
     project.main = str(folder / (project.main or ""))
-    # The interpreter is the tests' own; what the project says of another is for its own folder.
+    # The tests' own interpreter runs it, whatever interpreter the project names.
     if isinstance(project.runtime, automation.ProjectRuntimeInfo):
         project.runtime = project.runtime.name
     return project

@@ -10,7 +10,7 @@ from snippets import PAGES, checked, pattern
 from stacks import ROOT
 from test_walks import WALKS
 
-from pulumi_devhelm.simulator.times import moment
+from pulumi_devhelm.simulator.times import parse_time
 
 # What the blocks of a page may use without saying where it comes from. They import for themselves.
 PRELUDE = """
@@ -94,7 +94,7 @@ def test_a_script_ends_well_and_leaves_nothing_open(snippet, begin, tmp_path, si
     assert run.wait() == 0, run.printed()
     assert [one["status"] for one in simulator.incidents if one["status"] != "RESOLVED"] == []
     now = simulator.clock()
-    assert [one for one in simulator.maintenance_windows if moment(one["endsAt"]) > now] == []
+    assert [one for one in simulator.maintenance_windows if parse_time(one["endsAt"]) > now] == []
 
 
 def test_a_refusal_looks_as_the_page_shows_it(stack):

@@ -72,7 +72,7 @@ def program():
 @pytest.mark.parametrize("time", [1, 2])
 def test_it(devhelm, devhelm_stack, time):
     devhelm.fail(status=403)
-    with pytest.raises(CommandError, match='403 FORBIDDEN "Fault of the simulator'):
+    with pytest.raises(CommandError, match='403 FORBIDDEN "Simulated fault'):
         devhelm_stack(program).up()
 
 def test_what_comes_next():

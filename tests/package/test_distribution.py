@@ -30,7 +30,7 @@ def test_both_packages_are_whole_in_wheel_and_source(built):
         for path in (PROVIDER / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert "pulumi_devhelm/simulator/templates/incident.html" in files
+    assert "pulumi_devhelm/simulator/pages/templates/incident.html" in files
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         assert files | {"pulumi_devhelm/pulumi-plugin.json"} <= set(wheel.namelist())
     with tarfile.open(next(built.glob("*.tar.gz"))) as source:

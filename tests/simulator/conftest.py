@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Simulator]:
-    """One simulator for all tests of a process; a test asks for `simulator` instead."""
+    """One simulator for all tests of a process. Tests use `simulator` instead."""
     with Simulator() as simulator:
         yield simulator
 
@@ -26,13 +26,13 @@ def simulator(running: Simulator) -> Simulator:
 
 @pytest.fixture(scope="session")
 def clients(running: Simulator) -> Iterator[tuple[httpx.Client, httpx.Client]]:
-    """One client with a token and one without: making them takes longer than most tests."""
+    """One client with a token and one without: creating them takes longer than most tests."""
     token = {"Authorization": "Bearer dh_live_secret"}
     with (
-        httpx.Client(base_url=running.url, headers=token) as known,
-        httpx.Client(base_url=running.url) as unknown,
+        httpx.Client(base_url=running.url, headers=token) as authenticated,
+        httpx.Client(base_url=running.url) as anonymous,
     ):
-        yield known, unknown
+        yield authenticated, anonymous
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def api(simulator: Simulator, clients: tuple[httpx.Client, httpx.Client]) -> htt
 
 
 @pytest.fixture
-def anybody(simulator: Simulator, clients: tuple[httpx.Client, httpx.Client]) -> httpx.Client:
+def anonymous(simulator: Simulator, clients: tuple[httpx.Client, httpx.Client]) -> httpx.Client:
     """An HTTP client without a token."""
     assert simulator.url == str(clients[1].base_url)
     return clients[1]

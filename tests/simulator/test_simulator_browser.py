@@ -23,9 +23,11 @@ HOSTILE = [
 
 @pytest.fixture(scope="module")
 def browser():
-    """One for the tests of a worker; Playwright's loop would be in the way of other modules."""
+    """One browser for this module: Playwright's event loop would disturb other modules."""
     if not BROWSER.exists():
-        pytest.fail("no chromium beside the tests' Python: run scripts/test, which brings one")
+        pytest.fail(
+            "there is no chromium next to the tests' Python: run scripts/test, which installs one"
+        )
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=BROWSER, args=["--disable-gpu", "--disable-quic", "--disable-sync"]
@@ -36,16 +38,16 @@ def browser():
 
 @pytest.fixture
 def page(browser, simulator):
-    """A page that must stay quiet: no script, no error, no request but to the simulator."""
-    troubles, requests = [], []
+    """A page that runs no script, shows no error, and requests nothing outside the simulator."""
+    problems, requests = [], []
     with browser.new_context(base_url=simulator.url) as context:
         opened = context.new_page()
-        opened.on("dialog", lambda dialog: (troubles.append(dialog.message), dialog.dismiss()))
-        opened.on("console", lambda message: troubles.append(message.text))
-        opened.on("pageerror", lambda error: troubles.append(str(error)))
+        opened.on("dialog", lambda dialog: (problems.append(dialog.message), dialog.dismiss()))
+        opened.on("console", lambda message: problems.append(message.text))
+        opened.on("pageerror", lambda error: problems.append(str(error)))
         opened.on("request", lambda request: requests.append(request.url))
         yield opened
-    assert troubles == []
+    assert problems == []
     assert requests
     for url in requests:
         assert url.startswith((f"{simulator.url}/", "data:image/svg+xml,"))
@@ -69,23 +71,23 @@ def fits(page):
     return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_the_list_leads_to_an_incident_and_back(page, drill):
+def test_the_index_links_to_an_incident_and_the_incident_links_back(page, drill):
     page.goto("/")
     page.get_by_role("link", name=drill["title"]).click()
     expect(page).to_have_url(drill["shortlink"])
     expect(page).to_have_title(drill["title"])
     expect(page.get_by_role("heading", level=1)).to_have_text(drill["title"])
     page.get_by_role("link", name="DevHelm simulator").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Incidents and maintenance")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview")
 
 
-def test_an_incident_has_its_timeline_and_its_details(page, drill):
+def test_an_incident_page_shows_timeline_and_details(page, drill):
     page.goto(drill["shortlink"])
     first, second = page.get_by_role("region", name="Timeline").get_by_role("listitem").all()
     expect(first).to_contain_text("CONFIRMED")
     expect(second).to_contain_text("→ WATCHING")
     expect(second).to_contain_text("Subscribers notified")
-    # As it was written, with its empty line and its indent.
+    # Unchanged, with its empty line and its indentation.
     body = first.locator(".body")
     assert body.inner_text() == "Primary stops.\n\n  Replica takes over."
     details = page.get_by_role("region", name="Details")
@@ -95,8 +97,8 @@ def test_an_incident_has_its_timeline_and_its_details(page, drill):
     expect(started).to_have_text("2030-01-02 03:04:05 UTC")
 
 
-def test_what_is_open_comes_before_what_is_over(page, simulator):
-    simulator.create_incident(title="Over", status="RESOLVED")
+def test_the_index_lists_current_records_before_past_ones(page, simulator):
+    simulator.create_incident(title="Past", status="RESOLVED")
     simulator.create_incident(title="Open", started_at="2020-01-01T00:00:00Z")
     simulator.create_maintenance_window(reason="Now")
     simulator.create_maintenance_window(reason="Then", ends_at="2020-01-01T00:00:00Z")
@@ -107,19 +109,19 @@ def test_what_is_open_comes_before_what_is_over(page, simulator):
         "Resolved incidents 1",
         "Ended maintenance windows 1",
     ]
-    assert page.locator("h3").all_inner_texts() == ["Open", "Now", "Over", "Then"]
+    assert page.locator("h3").all_inner_texts() == ["Open", "Now", "Past", "Then"]
 
 
-def test_an_empty_list_says_how_something_gets_there(page, simulator):
+def test_an_empty_index_says_how_to_use_the_simulator(page, simulator):
     page.goto("/")
     expect(page.locator("pre")).to_contain_text(f"export DEVHELM_API_URL={simulator.url}\n")
 
 
-def test_an_unknown_shortlink_leads_to_the_list(browser, simulator):
+def test_the_page_of_an_unknown_shortlink_links_to_the_index(browser, simulator):
     with browser.new_page() as page:  # which logs the 404 as an error
         answer = page.goto(f"{simulator.url}/i/NOTHING")
         assert answer.status == 404
-        page.get_by_role("link", name="All incidents").click()
+        page.get_by_role("link", name="Overview").click()
         expect(page).to_have_url(f"{simulator.url}/")
 
 
@@ -146,7 +148,7 @@ def test_hostile_text_is_shown_as_text_and_fits_a_phone(page, simulator, text):
     assert fits(page)
 
 
-def test_a_right_to_left_override_turns_nothing_but_its_own_text(page, simulator):
+def test_a_right_to_left_override_affects_only_its_own_text(page, simulator):
     text = HOSTILE[2]
     incident = simulator.create_incident(
         title=text,
@@ -156,11 +158,11 @@ def test_a_right_to_left_override_turns_nothing_but_its_own_text(page, simulator
     simulator.create_maintenance_window(reason=text, monitor_id=text)
     for path in ("/", incident["shortlink"]):
         page.goto(path)
-        assert page.evaluate(TURNED, RIGHT_TO_LEFT) == []
+        assert page.evaluate(REVERSED, RIGHT_TO_LEFT) == []
 
 
-# The texts without the override that run from the right to the left.
-TURNED = """override => {
+# The text nodes that run from right to left without the override.
+REVERSED = """override => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const left = (node, at) => {
         const range = new Range();
@@ -168,20 +170,22 @@ TURNED = """override => {
         range.setEnd(node, at + 1);
         return range.getBoundingClientRect().left;
     };
-    const turned = [];
+    const reversed = [];
     while (walker.nextNode()) {
         const node = walker.currentNode, word = node.data.search(/\\w\\w/);
         if (word >= 0 && !node.data.includes(override) && left(node, word) > left(node, word + 1))
-            turned.push(node.data);
+            reversed.push(node.data);
     }
-    return turned;
+    return reversed;
 }"""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/", "incident"])
-def test_text_contrasts_with_its_background_in_either_scheme(page, simulator, drill, scheme, path):
-    """WCAG's AA: 4.5 to 1."""
+def test_text_contrasts_with_its_background_in_both_color_schemes(
+    page, simulator, drill, scheme, path
+):
+    """WCAG level AA requires a ratio of 4.5 to 1."""
     for number, severity in enumerate(["DOWN", "DEGRADED", "MAINTENANCE"]):
         status = ["WATCHING", "TRIGGERED", "RESOLVED"][number]
         simulator.create_incident(title=severity, severity=severity, status=status)
@@ -190,15 +194,15 @@ def test_text_contrasts_with_its_background_in_either_scheme(page, simulator, dr
     page.goto(drill["shortlink"] if path == "incident" else path)
     darkness = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (luminance(darkness) < 0.05) == (scheme == "dark")
-    pairs = page.evaluate(COLOURS)
+    pairs = page.evaluate(COLORS)
     assert len(pairs) >= 4
     for text, background in pairs:
         lighter, darker = sorted((luminance(text), luminance(background)), reverse=True)
         assert (lighter + 0.05) / (darker + 0.05) >= 4.5, (text, background)
 
 
-# Every colour that text has, with that of the first background behind it.
-COLOURS = """() => {
+# Every color of text, with the color of the background behind it.
+COLORS = """() => {
     const pairs = new Map();
     for (const element of document.body.querySelectorAll("*")) {
         if (![...element.childNodes].some(n => n.nodeType === 3 && n.data.trim())) continue;
@@ -212,14 +216,14 @@ COLOURS = """() => {
 }"""
 
 
-def luminance(colour):
-    channels = [int(part) / 255 for part in colour.removeprefix("rgb(").rstrip(")").split(",")]
+def luminance(color):
+    channels = [int(part) / 255 for part in color.removeprefix("rgb(").rstrip(")").split(",")]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 @pytest.mark.parametrize("path", ["/", "incident"])
-def test_a_page_is_told_to_assistive_technology(page, simulator, drill, path):
+def test_assistive_technology_can_navigate_a_page(page, simulator, drill, path):
     simulator.create_incident()
     page.goto(drill["shortlink"] if path == "incident" else path)
     assert page.locator("html").get_attribute("lang") == "en"
@@ -235,7 +239,7 @@ def test_a_page_is_told_to_assistive_technology(page, simulator, drill, path):
     assert len(ids) == len(set(ids))
 
 
-def test_the_keyboard_reaches_an_incident_visibly(page, drill):
+def test_keyboard_focus_on_an_incident_is_visible(page, drill):
     page.goto("/")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -246,13 +250,13 @@ def test_the_keyboard_reaches_an_incident_visibly(page, drill):
     expect(page).to_have_url(drill["shortlink"])
 
 
-def test_a_status_is_told_by_word_and_shape_and_not_by_colour_alone(page, simulator):
+def test_a_status_is_shown_by_word_and_shape_and_not_by_color_alone(page, simulator):
     for status in ("CONFIRMED", "RESOLVED"):
         simulator.create_incident(status=status)
     page.goto("/")
-    told = {
+    shapes = {
         badge.inner_text(): badge.evaluate("e => getComputedStyle(e, '::before').content")
         for badge in page.locator(".badge").all()
     }
-    assert told.keys() == {"CONFIRMED", "RESOLVED", "DOWN"}
-    assert len(set(told.values())) == 3
+    assert shapes.keys() == {"CONFIRMED", "RESOLVED", "DOWN"}
+    assert len(set(shapes.values())) == 3

@@ -20,22 +20,22 @@ COMMAND = [sys.executable, "-m", "pulumi_devhelm.simulator"]
 
 @contextmanager
 def command(*arguments):
-    """The command, and the URL that it announces."""
+    """The running command, and the URL that it prints."""
     process = subprocess.Popen(
         [*COMMAND, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     try:
         line = process.stdout.readline()
-        announced = re.fullmatch(r"DevHelm simulator at (http://\S+:\d+)\n", line)
-        assert announced, line + process.stderr.read()
-        yield process, announced[1]
+        printed = re.fullmatch(r"DevHelm simulator at (http://\S+:\d+)\n", line)
+        assert printed, line + process.stderr.read()
+        yield process, printed[1]
     finally:
         process.kill()
         process.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_announces_itself_answers_and_ends_cleanly(tmp_path, number):
+def test_it_prints_its_url_responds_and_stops_cleanly(tmp_path, number):
     data = tmp_path / "data.json"
     with command("--port", "0", "--data", str(data)) as (process, url):
         assert url.startswith("http://127.0.0.1:")
@@ -49,7 +49,7 @@ def test_it_announces_itself_answers_and_ends_cleanly(tmp_path, number):
         assert created["title"] in httpx.get(created["shortlink"]).text
 
 
-def test_a_delayed_request_does_not_hold_up_the_end():
+def test_a_delayed_request_does_not_delay_the_shutdown():
     with command("--port", "0") as (process, url):
         httpx.post(f"{url}/_simulator/faults", json={"delay": 60})
         with pytest.raises(httpx.ReadTimeout):
@@ -59,7 +59,7 @@ def test_a_delayed_request_does_not_hold_up_the_end():
     assert (process.returncode, err) == (0, "")
 
 
-def test_it_answers_if_its_line_cannot_be_written():
+def test_it_runs_if_its_url_cannot_be_printed():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with Path("/dev/full").open("w") as full:
@@ -73,18 +73,18 @@ def test_it_answers_if_its_line_cannot_be_written():
         process.wait()
 
 
-def test_a_taken_port_and_a_bad_file_are_told_in_one_line(tmp_path, capsys):
+def test_a_taken_port_and_a_bad_file_are_reported_in_one_line(tmp_path, capsys):
     data = tmp_path / "data.json"
     data.write_text("nonsense")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         for arguments in (["--port", port], ["--port", "0", "--data", str(data)]):
             assert main(arguments) == 1
-            assert re.fullmatch(r"The simulator can't begin: .+\n", capsys.readouterr().err)
+            assert re.fullmatch(r"The simulator can't start: .+\n", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--port", "x"], ["--port", "70000"]])
-def test_a_wrong_port_is_told_with_the_usage(arguments, capsys):
+def test_an_invalid_port_is_reported_with_the_usage(arguments, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert "--port" in capsys.readouterr().err

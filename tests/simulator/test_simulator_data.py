@@ -1,4 +1,4 @@
-"""Incidents and maintenance windows in a file."""
+"""The data file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INCIDENTS = "/api/v1/incidents"
 HEADERS = {"Authorization": "Bearer dh_live_x"}
 
 
-def test_incidents_survive_a_restart(tmp_path):
+def test_the_data_file_keeps_incidents_across_restarts(tmp_path):
     data = tmp_path / "data.json"
     with Simulator(data) as simulator:
         kept = simulator.create_incident(title="Kept", updates=[{"body": "x"}], workspace_id="2")
@@ -28,7 +28,7 @@ def test_incidents_survive_a_restart(tmp_path):
         assert simulator.incidents == []
 
 
-def test_maintenance_windows_survive_a_restart(tmp_path):
+def test_the_data_file_keeps_maintenance_windows_across_restarts(tmp_path):
     data = tmp_path / "data.json"
     with Simulator(data) as simulator:
         kept = simulator.create_maintenance_window(reason="Kept", workspace_id="2")
@@ -39,7 +39,7 @@ def test_maintenance_windows_survive_a_restart(tmp_path):
         assert (simulator.maintenance_windows, simulator.incidents) == ([kept], [])
 
 
-def test_an_answered_change_is_in_the_file(tmp_path):
+def test_a_change_is_in_the_file_before_its_response(tmp_path):
     data = tmp_path / "data.json"
     with Simulator(data) as simulator:
         body = {"title": "Slow", "severity": "DOWN"}
@@ -48,7 +48,7 @@ def test_an_answered_change_is_in_the_file(tmp_path):
         assert [file.name for file in tmp_path.iterdir()] == ["data.json"]
 
 
-def test_without_a_file_a_restart_forgets():
+def test_without_a_data_file_a_restart_deletes_everything():
     simulator = Simulator()
     with simulator:
         simulator.create_incident()
@@ -57,7 +57,7 @@ def test_without_a_file_a_restart_forgets():
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", json.dumps({"incidents": []})])
-def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path, content):
+def test_another_programs_file_is_refused_and_stays_unchanged(tmp_path, content):
     data = tmp_path / "data.json"
     data.write_text(content)
     with pytest.raises(ValueError, match=r"data\.json"):
@@ -65,7 +65,7 @@ def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path, content):
     assert data.read_text() == content
 
 
-def test_many_clients_at_once_lose_nothing(tmp_path):
+def test_concurrent_clients_lose_no_records(tmp_path):
     with Simulator(tmp_path / "data.json") as simulator:
 
         def create(number):

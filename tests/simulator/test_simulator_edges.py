@@ -1,4 +1,4 @@
-"""No request makes the simulator fail: the odd ones are answered or refused."""
+"""No request crashes the simulator: it responds to odd requests, or refuses them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulumi_devhelm.simulator import ApiError, Simulator
+from pulumi_devhelm.simulator import SimulatedError, Simulator
 
 INCIDENTS = "/api/v1/incidents"
 WINDOWS = "/api/v1/maintenance-windows"
@@ -26,7 +26,7 @@ def deep(levels):
     return "[" * levels + "]" * levels
 
 
-def test_times_at_the_edge_are_answered_as_the_moments_that_they_are(api):
+def test_times_near_the_limits_are_returned_unchanged(api):
     answer = api.post(WINDOWS, json={"startsAt": FIRST, "endsAt": LAST})
     assert answer.status_code == 201
     window = answer.json()["data"]
@@ -36,7 +36,7 @@ def test_times_at_the_edge_are_answered_as_the_moments_that_they_are(api):
     assert api.get(WINDOWS, params={"filter": "active"}).json()["data"] == [window]
 
 
-def test_filters_at_the_edge_keep_what_they_say(api, simulator):
+def test_filters_accept_times_near_the_limits(api, simulator):
     incident = simulator.create_incident()
     for params, found in [({"startedFrom": FIRST, "startedTo": LAST}, [incident["id"]])] + [
         ({name: value}, []) for name, value in (("startedFrom", LAST), ("startedTo", FIRST))
@@ -46,7 +46,7 @@ def test_filters_at_the_edge_keep_what_they_say(api, simulator):
 
 
 @pytest.mark.parametrize("time", [FIRST, LAST, "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-def test_pages_show_times_at_the_edge(anybody, api, simulator, time):
+def test_pages_show_times_near_the_limits(anonymous, api, simulator, time):
     incident = simulator.create_incident(
         started_at=time, monitor_id="m", updates=[{"createdAt": time}], resolved_at=time
     )
@@ -54,7 +54,7 @@ def test_pages_show_times_at_the_edge(anybody, api, simulator, time):
     simulator.create_maintenance_window(starts_at=FIRST, ends_at=time)
     for headers in ({}, HTML):
         for path in ("/", incident["shortlink"]):
-            answer = anybody.get(path, headers=headers)
+            answer = anonymous.get(path, headers=headers)
             assert answer.status_code == 200
             assert f"{time[:4]}-" in answer.text
     for one in (incident, other):
@@ -71,7 +71,7 @@ def test_pages_show_times_at_the_edge(anybody, api, simulator, time):
         datetime.min.replace(tzinfo=timezone(timedelta(hours=14))),
     ],
 )
-def test_a_clock_at_the_edge_is_no_failure(now):
+def test_a_clock_near_the_limits_works(now):
     with Simulator(clock=lambda: now) as simulator:
         incident = simulator.create_incident(monitor_id="m")
         simulator.create_incident(monitor_id="m")
@@ -87,15 +87,15 @@ def test_a_clock_at_the_edge_is_no_failure(now):
                 assert answer.json()["total"] == (days >= 0)
 
 
-def test_a_clock_stays_where_it_is_rather_than_leave_the_calendar(anybody, simulator):
+def test_a_clock_cannot_leave_the_years_1_to_9999(anonymous, simulator):
     before = simulator.clock()
     for days in (10**6 * 3, -(10**6), 999_999_999):
         with pytest.raises(OverflowError):
             simulator.clock.advance(days=days)
     simulator.clock.advance(days=(LAST_DAY - before).days)
-    answer = anybody.post("/_simulator/clock", json={"advance": 7 * 24 * 60 * 60})
+    answer = anonymous.post("/_simulator/clock", json={"advance": 7 * 24 * 60 * 60})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "advance")
-    assert anybody.get("/api/v1/nothing").status_code == 401
+    assert anonymous.get("/api/v1/nothing").status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -113,31 +113,31 @@ def test_a_clock_stays_where_it_is_rather_than_leave_the_calendar(anybody, simul
         f'{{"x": {"9" * 5000}}}',
     ],
 )
-def test_json_that_could_not_be_answered_is_refused_and_logged_as_text(api, anybody, content):
+def test_json_that_cannot_be_sent_again_is_refused_and_logged_as_text(api, anonymous, content):
     for path in (INCIDENTS, "/_simulator/incidents", "/_simulator/faults", "/_simulator/clock"):
         answer = api.post(path, content=content)
         assert (answer.status_code, answer.json()["message"]) == (400, "Malformed JSON request")
-    [entry] = anybody.get("/_simulator/requests").json()
+    [entry] = anonymous.get("/_simulator/requests").json()
     assert entry["body"] == content
 
 
-def test_json_as_deep_as_is_accepted_can_be_answered(api, anybody, simulator):
+def test_json_of_the_maximum_depth_can_be_sent_again(api, anonymous, simulator):
     content = f'{{"title": "x", "severity": "DOWN", "x": {deep(100)}}}'
     assert api.post(INCIDENTS, content=content).status_code == 201
-    stored = anybody.post("/_simulator/incidents", content=content)
+    stored = anonymous.post("/_simulator/incidents", content=content)
     assert stored.status_code == 201
     simulator.resolve_incident(stored.json()["id"])
     for path in ("/_simulator/incidents", "/_simulator/requests", INCIDENTS, "/"):
-        assert anybody.get(path, headers=HEADERS).status_code == 200
+        assert anonymous.get(path, headers=HEADERS).status_code == 200
 
 
 @pytest.mark.parametrize(
     "value", [float("nan"), datetime.now(timezone.utc), {1, 2}, "\ud800", b"x"]
 )
-def test_a_test_cannot_store_what_json_cannot_hold(simulator, value):
-    with pytest.raises(ApiError, match="startedAt: must be a value of JSON"):
+def test_a_test_cannot_store_values_that_are_not_json(simulator, value):
+    with pytest.raises(SimulatedError, match="startedAt: must be a JSON value"):
         simulator.create_incident(started_at=value)
-    with pytest.raises(ApiError, match=r"body.*must be a value of JSON"):
+    with pytest.raises(SimulatedError, match=r"body.*must be a JSON value"):
         simulator.fail(status=500, body=value)
     assert simulator.incidents == []
 
@@ -145,13 +145,13 @@ def test_a_test_cannot_store_what_json_cannot_hold(simulator, value):
 @pytest.mark.parametrize(
     "headers", [{"a b": "x"}, {"": "x"}, {"a": "x\ny"}, {"a": "€"}, {"ä": "x"}]
 )
-def test_a_fault_cannot_have_headers_that_no_server_sends(anybody, api, headers):
-    answer = anybody.post("/_simulator/faults", json={"status": 503, "headers": headers})
+def test_a_fault_with_invalid_headers_is_refused(anonymous, api, headers):
+    answer = anonymous.post("/_simulator/faults", json={"status": 503, "headers": headers})
     assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
     assert api.get(INCIDENTS).status_code == 200
 
 
-def test_a_fault_has_headers_without_the_blanks_around_them(api, simulator):
+def test_spaces_around_a_faults_headers_are_removed(api, simulator):
     simulator.fail(
         status=503, headers={"Retry-After": " 1\t"}, content_type=" text/html ", body="x"
     )
@@ -187,7 +187,7 @@ FIELDS = st.sampled_from(
     ]
 )
 OBJECTS = st.dictionaries(FIELDS, VALUES | st.lists(st.dictionaries(FIELDS, VALUES, max_size=4)))
-# What a creation needs, so that some of them succeed.
+# The required fields, so that some creations succeed.
 COMPLETE = OBJECTS.map(
     lambda more: {
         "title": "x",
@@ -236,8 +236,8 @@ REQUESTS = st.tuples(
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(requests=st.lists(REQUESTS, min_size=1, max_size=6))
-def test_no_request_makes_it_fail(api, simulator, requests):
-    """Nor does any that comes after, whatever was stored before."""
+def test_no_request_crashes_the_simulator(api, simulator, requests):
+    """Nor does any later request, whatever was stored before."""
     simulator.reset()
     ids = [simulator.create_incident()["id"], simulator.create_maintenance_window()["id"]]
     reading = ["/", INCIDENTS, WINDOWS, "/_simulator/requests", "/_simulator/faults"]
@@ -258,7 +258,7 @@ def test_no_request_makes_it_fail(api, simulator, requests):
         assert answer.status_code < 500, answer.text
 
 
-def test_a_fault_of_any_kind_is_answered_as_it_says(api, simulator):
+def test_a_fault_can_have_any_status(api, simulator):
     for status in (200, 204, 205, 304, 404, 429, 500, 599):
         simulator.fail(status=status, headers={"Retry-After": "1"})
         answer = api.get(f"{INCIDENTS}/{uuid4()}")
@@ -269,5 +269,5 @@ def test_a_fault_of_any_kind_is_answered_as_it_says(api, simulator):
 
 @pytest.mark.parametrize("status", [204, 304])
 def test_a_fault_of_a_status_without_content_has_no_body(simulator, status):
-    with pytest.raises(ApiError, match=f"body: {status} has none"):
+    with pytest.raises(SimulatedError, match=f"body: must not be set: {status} has no body"):
         simulator.fail(status=status, body="x")

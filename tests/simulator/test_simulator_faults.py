@@ -1,4 +1,4 @@
-"""Faults: what goes wrong on demand."""
+"""Faults on demand."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import time
 import httpx
 import pytest
 
-from pulumi_devhelm.simulator import ApiError
+from pulumi_devhelm.simulator import SimulatedError
 
 INCIDENTS = "/api/v1/incidents"
 VALID = {"title": "Slow", "severity": "DOWN"}
 
 
-def test_a_status_comes_once_in_the_envelope_and_nothing_takes_effect(api, simulator):
+def test_a_status_is_returned_once_and_the_request_has_no_effect(api, simulator):
     simulator.fail("POST", INCIDENTS, status=503)
     answer = api.post(INCIDENTS, json=VALID)
     assert (answer.status_code, answer.json()["code"]) == (503, "SERVICE_UNAVAILABLE")
@@ -30,7 +30,7 @@ def test_a_status_after_the_effect_hides_a_success(api, simulator):
 
 
 @pytest.mark.parametrize(("drop", "made"), [("before", 0), ("after", 1)])
-def test_a_dropped_connection_gives_no_answer(api, simulator, caplog, drop, made):
+def test_a_dropped_connection_gets_no_response(api, simulator, caplog, drop, made):
     simulator.fail("POST", INCIDENTS, drop=drop)
     with pytest.raises((httpx.ReadError, httpx.RemoteProtocolError)):
         api.post(INCIDENTS, json=VALID)
@@ -44,7 +44,7 @@ def test_a_dropped_connection_gives_no_answer(api, simulator, caplog, drop, made
 
 @pytest.mark.parametrize(("fault", "made"), [("delay", 0), ("delay_after", 1)])
 def test_a_delay_comes_before_or_after_the_effect(api, simulator, fault, made):
-    """A client that gives up leaves nothing, or what it doesn't know; a late effect still comes."""
+    """After a client's timeout, a delayed request still takes effect."""
     simulator.fail("POST", INCIDENTS, **{fault: 0.4})
     with pytest.raises(httpx.ReadTimeout):
         api.post(INCIDENTS, json=VALID, timeout=0.15)
@@ -56,7 +56,7 @@ def test_a_delay_comes_before_or_after_the_effect(api, simulator, fault, made):
     assert len(simulator.incidents) == 1
 
 
-def test_headers_body_and_type_are_as_given(api, simulator):
+def test_headers_body_and_content_type_are_sent_unchanged(api, simulator):
     html = "<h1>Bad gateway</h1>"
     simulator.fail(
         status=429, headers={"Retry-After": "7", "Date": "Mon, 01 Jan 2001 00:00:00 GMT"}
@@ -74,21 +74,21 @@ def test_headers_body_and_type_are_as_given(api, simulator):
     assert empty.content == b""
 
 
-def test_times_and_skip_count_the_requests_that_match(api, simulator):
+def test_times_and_skip_count_matching_requests(api, simulator):
     simulator.fail("GET", INCIDENTS, status=500, skip=1, times=2)
     api.post(INCIDENTS, json=VALID)
     statuses = [api.get(INCIDENTS).status_code for _ in range(5)]
     assert statuses == [200, 500, 500, 200, 200]
 
 
-def test_for_ever_lasts_until_the_faults_are_cleared(api, simulator):
+def test_an_unlimited_fault_fires_until_it_is_cleared(api, simulator):
     simulator.fail(status=500, times=None)
     assert {api.get(INCIDENTS).status_code for _ in range(5)} == {500}
     simulator.clear_faults()
     assert api.get(INCIDENTS).status_code == 200
 
 
-def test_faults_fire_in_the_order_in_which_they_came(api, simulator):
+def test_faults_fire_in_the_order_in_which_they_were_added(api, simulator):
     for status in (500, 502, 503):
         simulator.fail(status=status)
     assert [api.get(INCIDENTS).status_code for _ in range(4)] == [500, 502, 503, 200]
@@ -106,14 +106,14 @@ def test_faults_fire_in_the_order_in_which_they_came(api, simulator):
         ("/api/v1/incidents/*/resolv.", False),
     ],
 )
-def test_a_pattern_stands_for_segments(api, simulator, pattern, hit):
+def test_a_pattern_matches_segments(api, simulator, pattern, hit):
     incident = simulator.create_incident()
     simulator.fail("post", pattern, status=503)
     answer = api.post(f"{INCIDENTS}/{incident['id']}/resolve")
     assert answer.status_code == (503 if hit else 200)
 
 
-def test_chance_repeats_itself_with_its_seed(api, simulator):
+def test_the_same_seed_gives_the_same_faults(api, simulator):
     def outcome(seed):
         simulator.clear_faults()
         simulator.fail(status=500, times=None, probability=0.5, seed=seed)
@@ -125,28 +125,28 @@ def test_chance_repeats_itself_with_its_seed(api, simulator):
     assert outcome(2) != first
 
 
-def test_faults_leave_the_control_interface_alone(anybody, simulator):
+def test_faults_do_not_affect_the_control_interface(anonymous, simulator):
     simulator.fail(status=500, times=None)
-    assert anybody.get("/_simulator/health").json() == {"status": "UP"}
+    assert anonymous.get("/_simulator/health").json() == {"status": "UP"}
 
 
-def test_pending_faults_tell_how_often_they_fired(api, anybody):
+def test_pending_faults_report_how_often_they_fired(api, anonymous):
     fault = {"method": "GET", "path": INCIDENTS, "status": 500, "times": 2, "name": "flaky"}
-    assert anybody.post("/_simulator/faults", json=fault).json() == {"name": "flaky"}
+    assert anonymous.post("/_simulator/faults", json=fault).json() == {"name": "flaky"}
     api.get(INCIDENTS)
-    [listed] = anybody.get("/_simulator/faults").json()
+    [listed] = anonymous.get("/_simulator/faults").json()
     assert listed == {**fault, "skip": 0, "probability": 1, "fired": 1}
     api.get(INCIDENTS)
-    assert anybody.get("/_simulator/faults").json() == []
-    assert [entry["fault"] for entry in anybody.get("/_simulator/requests").json()] == [
+    assert anonymous.get("/_simulator/faults").json() == []
+    assert [entry["fault"] for entry in anonymous.get("/_simulator/requests").json()] == [
         "flaky",
         "flaky",
     ]
 
 
-def test_clearing_over_http_removes_all(api, anybody):
-    anybody.post("/_simulator/faults", json={"drop": "before", "times": None})
-    assert anybody.delete("/_simulator/faults").status_code == 204
+def test_all_faults_can_be_removed_over_http(api, anonymous):
+    anonymous.post("/_simulator/faults", json={"drop": "before", "times": None})
+    assert anonymous.delete("/_simulator/faults").status_code == 204
     assert api.get(INCIDENTS).status_code == 200
 
 
@@ -168,17 +168,17 @@ def test_clearing_over_http_removes_all(api, anybody):
         ({"stauts": 500}, "stauts"),
     ],
 )
-def test_a_bad_fault_is_refused_by_field(anybody, simulator, fault, field):
-    answer = anybody.post("/_simulator/faults", json=fault)
+def test_an_invalid_fault_is_refused_with_its_field(anonymous, simulator, fault, field):
+    answer = anonymous.post("/_simulator/faults", json=fault)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["field"] == field
-    assert anybody.get("/_simulator/faults").json() == []
-    with pytest.raises(ApiError, match=field):
+    assert anonymous.get("/_simulator/faults").json() == []
+    with pytest.raises(SimulatedError, match=field):
         simulator.fail(**fault)
 
 
-def test_half_a_request_is_none(api, simulator, caplog):
-    """A client that goes away before its request is complete leaves no trace."""
+def test_an_incomplete_request_leaves_no_trace(api, simulator, caplog):
+    """The client closes the connection before its request is complete."""
     address = ("127.0.0.1", int(simulator.url.rpartition(":")[2]))
     with socket.create_connection(address) as connection:
         connection.sendall(

@@ -1,4 +1,4 @@
-"""What the API does with one incident."""
+"""The API's calls for one incident."""
 
 from __future__ import annotations
 
@@ -61,21 +61,21 @@ def test_the_body_is_the_first_timeline_entry(api):
     }
 
 
-def test_without_a_body_the_timeline_begins_empty(api):
+def test_without_a_body_the_timeline_is_empty(api):
     assert opened(api)["updates"] == []
 
 
-def test_what_is_read_is_what_was_answered(api):
+def test_reading_returns_the_same_as_creating(api):
     data = opened(api, body="Once", monitorId=str(uuid4()), serviceId=str(uuid4()))
     assert detail(api, data["incident"]["id"]) == data
 
 
-def test_an_id_is_found_in_either_case(api):
+def test_an_id_is_not_case_sensitive(api):
     incident_id = opened(api)["incident"]["id"]
     assert detail(api, incident_id.upper())["incident"]["id"] == incident_id
 
 
-def test_details_leave_out_the_names_that_only_lists_have(api, simulator):
+def test_details_omit_the_names_that_only_lists_have(api, simulator):
     incident = simulator.create_incident(title="Checkout", monitor_name="checkout")
     assert "monitorName" not in detail(api, incident["id"])["incident"]
     [listed] = api.get(INCIDENTS).json()["data"]
@@ -83,7 +83,7 @@ def test_details_leave_out_the_names_that_only_lists_have(api, simulator):
 
 
 def test_a_linked_vendor_incident_is_opened_once(api):
-    """While an active incident links it, creating gives that one back, untouched."""
+    """While an active incident links it, creating returns that incident unchanged."""
     link = str(uuid4())
     first = opened(api, serviceIncidentId=link, body="One")
     assert opened(api, title="Other", serviceIncidentId=link, body="Two") == first
@@ -94,7 +94,7 @@ def test_a_linked_vendor_incident_is_opened_once(api):
     assert opened(api, serviceIncidentId=link)["incident"]["id"] != first["incident"]["id"]
 
 
-def test_patch_changes_title_and_severity_and_keeps_nulls(api):
+def test_a_patch_changes_title_and_severity_and_ignores_nulls(api):
     incident_id = opened(api)["incident"]["id"]
     answer = api.patch(f"{INCIDENTS}/{incident_id}", json={"title": "Slower", "severity": None})
     assert answer.status_code == 200
@@ -125,7 +125,7 @@ def test_an_update_adds_to_the_timeline_and_keeps_the_status(api):
     assert answer.json()["data"]["incident"]["status"] == "CONFIRMED"
 
 
-def test_resolving_keeps_the_note_and_tells_the_timeline(api):
+def test_resolving_stores_the_note_and_adds_to_the_timeline(api):
     incident_id = opened(api)["incident"]["id"]
     answer = api.post(f"{INCIDENTS}/{incident_id}/resolve", json={"body": "Done."})
     assert answer.status_code == 200
@@ -141,14 +141,14 @@ def test_resolving_keeps_the_note_and_tells_the_timeline(api):
 
 
 @pytest.mark.parametrize("sent", [{}, {"json": {}}, {"json": None}, {"content": b"null"}])
-def test_resolving_needs_no_body(api, sent):
+def test_resolving_requires_no_body(api, sent):
     incident_id = opened(api)["incident"]["id"]
     answer = api.post(f"{INCIDENTS}/{incident_id}/resolve", **sent)
     assert answer.status_code == 200
     assert "resolutionNote" not in answer.json()["data"]["incident"]
 
 
-def test_resolving_twice_is_a_conflict_that_changes_nothing(api):
+def test_resolving_twice_is_a_conflict_and_changes_nothing(api):
     incident_id = opened(api)["incident"]["id"]
     resolved = api.post(f"{INCIDENTS}/{incident_id}/resolve").json()["data"]
     answer = api.post(f"{INCIDENTS}/{incident_id}/resolve", json={"body": "Again"})
@@ -177,7 +177,7 @@ def test_an_update_can_resolve_and_another_can_reopen(api):
     )
 
 
-def test_a_note_after_the_end_leaves_the_resolution_as_it_was(api):
+def test_an_update_after_the_resolution_does_not_change_it(api):
     incident_id = opened(api)["incident"]["id"]
     before = api.post(f"{INCIDENTS}/{incident_id}/resolve", json={"body": "Done"}).json()["data"]
     note = {"body": "Post-mortem", "newStatus": "RESOLVED", "notifySubscribers": False}
@@ -186,7 +186,7 @@ def test_a_note_after_the_end_leaves_the_resolution_as_it_was(api):
         assert after["incident"][name] == before["incident"][name]
 
 
-def test_events_are_the_timeline_from_the_end_in_pages(api):
+def test_events_are_the_timeline_latest_first_in_pages(api):
     incident_id = opened(api, body="0")["incident"]["id"]
     for number in range(1, 5):
         update = {"body": str(number), "notifySubscribers": False}
@@ -204,7 +204,7 @@ def test_events_are_the_timeline_from_the_end_in_pages(api):
     assert {"id", "at", "kind", "summary"} <= page["data"][0].keys()
 
 
-def test_a_cursor_of_nothing_is_refused(api):
+def test_an_unknown_cursor_is_refused(api):
     incident_id = opened(api)["incident"]["id"]
     answer = api.get(f"{INCIDENTS}/{incident_id}/events", params={"cursor": "nonsense"})
     assert answer.status_code == 400
@@ -222,13 +222,13 @@ def test_related_incidents_share_a_monitor_or_service_within_the_window(api, sim
     assert answer["total"] == 4
 
 
-def test_an_incident_without_origin_has_no_relations(api):
+def test_an_incident_without_an_origin_has_no_related_incidents(api):
     opened(api)
     incident_id = opened(api)["incident"]["id"]
     assert api.get(f"{INCIDENTS}/{incident_id}/related").json() == {"data": [], "total": 0}
 
 
-def test_trigger_and_acknowledge_tell_that_there_is_nothing(api):
+def test_without_stored_extras_there_is_no_trigger_and_nothing_to_acknowledge(api):
     path = f"{INCIDENTS}/{opened(api)['incident']['id']}"
     assert api.get(f"{path}/trigger").json() == {"data": {"source": "none"}}
     answer = api.post(f"{path}/acknowledge")
@@ -238,7 +238,7 @@ def test_trigger_and_acknowledge_tell_that_there_is_nothing(api):
     )
 
 
-def test_incidents_of_another_organisation_or_workspace_are_not_found(api):
+def test_incidents_of_another_organization_or_workspace_are_not_found(api):
     mine = opened(api)["incident"]
     other = {"x-phelm-org-id": "7"}
     created = api.post(

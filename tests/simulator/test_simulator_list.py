@@ -19,8 +19,8 @@ def titles(api, **params):
 
 @pytest.fixture
 def three(simulator):
-    """Three incidents a day apart, stored in no order; their ids by title."""
-    given = [
+    """The IDs, by title, of three incidents that start a day apart, stored out of order."""
+    incidents = [
         {"title": "Second", "severity": "DOWN", "monitor_id": MONITOR, "status": "TRIGGERED"},
         {"title": "Third", "severity": "MAINTENANCE", "source": "MANUAL", "status": "RESOLVED"},
         {"title": "First", "severity": "DEGRADED", "resource_group_id": GROUP},
@@ -30,16 +30,16 @@ def three(simulator):
         fields["title"]: simulator.create_incident(
             **fields, started_at=f"2030-01-0{days[fields['title']]}T12:00:00.123456Z"
         )["id"]
-        for fields in given
+        for fields in incidents
     }
 
 
 @pytest.mark.usefixtures("three")
-def test_the_newest_comes_first(api):
+def test_the_latest_start_comes_first(api):
     assert titles(api) == ["Third", "Second", "First"]
 
 
-def test_of_one_moment_the_later_comes_first(api, simulator):
+def test_of_equal_starts_the_one_stored_last_comes_first(api, simulator):
     for title in "abc":
         simulator.create_incident(title=title, started_at="2030-01-01T00:00:00Z")
     assert titles(api) == ["c", "b", "a"]
@@ -69,16 +69,16 @@ def test_of_one_moment_the_later_comes_first(api, simulator):
         ({"unknown": "x"}, ["Third", "Second", "First"]),
     ],
 )
-def test_filters_keep_what_they_say(api, params, found):
+def test_filters_select_matching_incidents(api, params, found):
     assert titles(api, **params) == found
 
 
-def test_the_search_finds_ids_and_exclusion_leaves_one_out(api, three):
+def test_search_finds_ids_and_exclude_id_omits_one(api, three):
     assert titles(api, search=three["First"][:13].upper()) == ["First"]
     assert titles(api, excludeId=three["Second"]) == ["Third", "First"]
 
 
-def test_pages_tell_where_they_stand(api, simulator):
+def test_pages_report_their_position(api, simulator):
     for number in range(5):
         simulator.create_incident(title=str(number))
     pages = [api.get(INCIDENTS, params={"page": page, "size": 2}).json() for page in range(4)]
@@ -93,13 +93,13 @@ def test_pages_tell_where_they_stand(api, simulator):
     assert {(page["totalElements"], page["totalPages"]) for page in pages} == {(5, 3)}
 
 
-def test_the_last_full_page_has_none_behind_it(api, simulator):
+def test_the_last_full_page_has_no_next_page(api, simulator):
     for _ in range(4):
         simulator.create_incident()
     assert api.get(INCIDENTS, params={"page": 1, "size": 2}).json()["hasNext"] is False
 
 
-def test_a_page_has_ten_unless_told_otherwise(api, simulator):
+def test_the_default_page_size_is_ten(api, simulator):
     for _ in range(11):
         simulator.create_incident()
     page = api.get(INCIDENTS).json()
@@ -107,7 +107,7 @@ def test_a_page_has_ten_unless_told_otherwise(api, simulator):
     assert page["hasNext"]
 
 
-def test_nothing_is_an_empty_page(api):
+def test_without_incidents_the_page_is_empty(api):
     assert api.get(INCIDENTS).json() == {
         "data": [],
         "hasNext": False,

@@ -1,4 +1,4 @@
-"""What the API does with maintenance windows."""
+"""The API's calls for maintenance windows."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def reasons(api, **params):
     return [window["reason"] for window in answer.json()["data"]]
 
 
-def test_a_new_window_is_what_was_asked_for(api):
+def test_a_new_window_has_the_requested_fields(api):
     window = scheduled(api, **FULL)
     assert UUID(window.pop("id"))
     assert datetime.fromisoformat(window.pop("createdAt").replace("Z", "+00:00")).tzinfo
@@ -47,7 +47,7 @@ def test_a_new_window_is_what_was_asked_for(api):
 
 
 @pytest.mark.parametrize("rest", [{}, NULLS])
-def test_what_is_null_or_missing_means_everybody_and_no_alerts(api, rest):
+def test_null_or_missing_fields_mean_the_whole_organization_and_no_alerts(api, rest):
     window = scheduled(api, **rest)
     assert window.keys() == {
         "id",
@@ -60,24 +60,24 @@ def test_what_is_null_or_missing_means_everybody_and_no_alerts(api, rest):
     assert window["suppressAlerts"] is True
 
 
-def test_moments_are_answered_in_utc(api):
+def test_times_are_returned_in_utc(api):
     window = scheduled(api, startsAt="2030-01-01T13:00:00.5+01:00", endsAt="2030-01-01T13:00:01Z")
     assert window["startsAt"] == "2030-01-01T12:00:00.500000Z"
 
 
-def test_texts_may_be_empty_or_as_long_as_allowed(api):
+def test_strings_can_be_empty_or_of_the_maximum_length(api):
     for longest in ({"reason": "x" * 500, "repeatRule": "x" * 100}, {"reason": ""}):
         assert scheduled(api, **longest).items() >= longest.items()
 
 
-def test_what_is_read_is_what_was_answered(api):
+def test_reading_returns_the_same_as_creating(api):
     window = scheduled(api, **FULL)
     for window_id in (window["id"], window["id"].upper()):
         assert api.get(f"{WINDOWS}/{window_id}").json() == {"data": window}
 
 
 @pytest.mark.parametrize("rest", [{}, NULLS])
-def test_put_replaces_all_that_it_can_and_so_clears_what_it_leaves_out(api, rest):
+def test_a_put_clears_the_fields_that_it_omits(api, rest):
     window = scheduled(api, **FULL)
     moved = {"startsAt": "2031-01-01T12:00:00Z", "endsAt": "2031-01-01T14:00:00Z"}
     answer = api.put(f"{WINDOWS}/{window['id']}", json={**moved, **rest})
@@ -93,13 +93,13 @@ def test_put_replaces_all_that_it_can_and_so_clears_what_it_leaves_out(api, rest
     assert api.get(f"{WINDOWS}/{window['id']}").json() == answer.json()
 
 
-def test_put_sets_what_it_is_given(api):
+def test_a_put_sets_the_fields_of_the_request(api):
     window = scheduled(api)
     answer = api.put(f"{WINDOWS}/{window['id']}", json=FULL)
     assert answer.json()["data"] == {**window, **FULL, **STORED_TIMES}
 
 
-def test_a_deleted_window_is_gone(api):
+def test_a_deleted_window_is_not_found(api):
     kept, gone = scheduled(api, reason="Kept"), scheduled(api)
     answer = api.delete(f"{WINDOWS}/{gone['id']}")
     assert (answer.status_code, answer.content) == (204, b"")
@@ -110,7 +110,7 @@ def test_a_deleted_window_is_gone(api):
     assert api.get(WINDOWS).json()["data"] == [kept]
 
 
-def test_the_list_is_one_page_whatever_is_asked(api, simulator):
+def test_the_list_is_always_one_page(api, simulator):
     assert api.get(WINDOWS).json() == {"data": [], "hasNext": False, "hasPrev": False}
     for number in range(250):
         simulator.create_maintenance_window(reason=str(number))
@@ -125,33 +125,33 @@ def test_the_list_is_one_page_whatever_is_asked(api, simulator):
         ({"monitorId": MONITOR}, ["Now", "Over"]),
         ({"monitorId": MONITOR.upper()}, ["Now", "Over"]),
         ({"monitorId": str(uuid4())}, []),
-        ({"filter": "active"}, ["Now", "Everybody's"]),
+        ({"filter": "active"}, ["Now", "Everything"]),
         ({"filter": "upcoming"}, ["Later"]),
         ({"filter": "active", "monitorId": MONITOR}, ["Now"]),
         ({"filter": "upcoming", "monitorId": MONITOR}, []),
-        ({"filter": "", "monitorId": ""}, ["Now", "Over", "Everybody's", "Later"]),
-        ({"filter": "past"}, ["Now", "Over", "Everybody's", "Later"]),
+        ({"filter": "", "monitorId": ""}, ["Now", "Over", "Everything", "Later"]),
+        ({"filter": "past"}, ["Now", "Over", "Everything", "Later"]),
         ({"filter": "past", "monitorId": MONITOR}, ["Now", "Over"]),
-        ({"unknown": "x"}, ["Now", "Over", "Everybody's", "Later"]),
+        ({"unknown": "x"}, ["Now", "Over", "Everything", "Later"]),
     ],
 )
-def test_filters_keep_what_they_say(api, simulator, params, found):
-    """A window of everybody's isn't one of a monitor's."""
+def test_filters_select_matching_windows(api, simulator, params, found):
+    """A window of the whole organization matches no monitor."""
     long_ago, far_ahead = "2001-01-01T00:00:00Z", "2901-01-01T00:00:00Z"
     add = simulator.create_maintenance_window
     add(reason="Now", monitor_id=MONITOR)
     add(reason="Over", monitor_id=MONITOR, starts_at=long_ago, ends_at="2001-01-02T00:00:00Z")
-    add(reason="Everybody's", starts_at=long_ago, ends_at=far_ahead)
+    add(reason="Everything", starts_at=long_ago, ends_at=far_ahead)
     add(reason="Later", starts_at=far_ahead, ends_at="2901-01-02T00:00:00Z")
     assert reasons(api, **params) == found
 
 
-def test_the_clock_alone_makes_a_window_active_and_then_over():
-    """Active from its start on and no longer at its end; neither it nor anything else changes."""
-    moment = datetime(2030, 1, 1, 11, 59, 59, tzinfo=timezone.utc)
+def test_the_clock_alone_makes_a_window_active_and_then_ended():
+    """It is active from its start until just before its end. No record changes."""
+    now = datetime(2030, 1, 1, 11, 59, 59, tzinfo=timezone.utc)
     headers = {"Authorization": "Bearer dh_live_x"}
     with (
-        Simulator(clock=lambda: moment) as simulator,
+        Simulator(clock=lambda: now) as simulator,
         httpx.Client(base_url=simulator.url, headers=headers) as api,
     ):
         window = scheduled(api, reason="It")
@@ -165,15 +165,13 @@ def test_the_clock_alone_makes_a_window_active_and_then_over():
 
 
 @pytest.mark.parametrize("missing", ["starts_at", "ends_at"])
-def test_a_window_without_one_of_its_moments_is_neither_active_nor_upcoming(
-    api, simulator, missing
-):
+def test_a_window_without_a_start_or_an_end_is_neither_active_nor_upcoming(api, simulator, missing):
     simulator.create_maintenance_window(reason="Odd", **{missing: None})
     assert reasons(api) == ["Odd"]
     assert reasons(api, filter="active") == reasons(api, filter="upcoming") == []
 
 
-def test_windows_of_another_organisation_or_workspace_are_not_found(api):
+def test_windows_of_another_organization_or_workspace_are_not_found(api):
     mine = scheduled(api, reason="Mine")
     for headers in ({"x-phelm-org-id": "7"}, {"x-phelm-workspace-id": "2"}):
         theirs = api.post(WINDOWS, json=TIMES, headers=headers).json()["data"]
@@ -186,7 +184,7 @@ def test_windows_of_another_organisation_or_workspace_are_not_found(api):
     assert api.get(WINDOWS).json()["data"] == [mine]
 
 
-def test_a_lost_answer_leaves_the_window(api, simulator):
+def test_a_lost_response_leaves_the_window(api, simulator):
     simulator.fail("POST", WINDOWS, drop="after")
     with pytest.raises(httpx.RemoteProtocolError):
         api.post(WINDOWS, json=FULL)
@@ -194,7 +192,7 @@ def test_a_lost_answer_leaves_the_window(api, simulator):
     assert [entry.body for entry in simulator.requests("POST", WINDOWS)] == [FULL]
 
 
-def test_by_default_a_stored_window_is_everybodys_for_an_hour_from_now(simulator):
+def test_a_stored_window_is_for_the_whole_organization_and_one_hour_by_default(simulator):
     window = simulator.create_maintenance_window()
     starts, ends = (
         datetime.fromisoformat(window[name].replace("Z", "+00:00"))

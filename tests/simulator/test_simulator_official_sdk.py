@@ -1,4 +1,4 @@
-"""The vendor's own client works against the simulator, and its models accept the answers."""
+"""DevHelm's official client works with the simulator, and its models accept the responses."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def test_it_creates_gets_lists_updates_and_deletes_windows(client, simulator):
         windows.delete(str(created.id))
 
 
-def test_its_updates_without_nulls_clear_all_the_same(client, simulator):
-    """It leaves nulls out of requests, which a full replacement reads as the defaults."""
+def test_its_updates_clear_fields_without_sending_nulls(client, simulator):
+    """It omits nulls from requests, and a replacement sets omitted fields to their defaults."""
     window = simulator.create_maintenance_window(
         monitor_id=str(uuid4()), reason="Upgrade", suppress_alerts=False
     )
@@ -78,7 +78,7 @@ def test_its_updates_without_nulls_clear_all_the_same(client, simulator):
     assert (updated.monitor_id, updated.reason, updated.suppress_alerts) == (None, None, True)
 
 
-def test_it_understands_refusals(client, simulator):
+def test_it_understands_errors(client, simulator):
     with pytest.raises(devhelm.DevhelmNotFoundError) as gone:
         client.incidents.get(str(uuid4()))
     assert (gone.value.status, gone.value.code) == (404, "NOT_FOUND")
@@ -121,13 +121,13 @@ DETAIL = "SingleValueResponseIncidentDetailDto"
         ("PATCH ", {"severity": "x"}, "ErrorResponse"),
     ],
 )
-def test_its_models_accept_every_answer(api, one, call, body, model):
+def test_its_models_accept_every_response(api, one, call, body, model):
     method, _, action = call.partition(" ")
     answer = api.request(method, one + action, json=body)
     getattr(generated, model).model_validate(answer.json())
 
 
-def test_its_models_accept_every_answer_about_windows(api):
+def test_its_models_accept_every_response_about_windows(api):
     body = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"}
     windows = "/api/v1/maintenance-windows"
     created = api.post(windows, json=body)

@@ -1,4 +1,4 @@
-"""What the pages are for a terminal, and what is true of them for everybody."""
+"""The pages as text, and what is true of every page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
-def test_a_shortlink_shows_the_incident_and_its_timeline(anybody, simulator):
+def test_a_shortlink_shows_the_incident_and_its_timeline(anonymous, simulator):
     incident = simulator.create_incident(
         title="Database upgrade",
         severity="MAINTENANCE",
@@ -27,7 +27,7 @@ def test_a_shortlink_shows_the_incident_and_its_timeline(anybody, simulator):
             },
         ],
     )
-    answer = anybody.get(incident["shortlink"])
+    answer = anonymous.get(incident["shortlink"])
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert (
         answer.text
@@ -40,7 +40,7 @@ Severity      MAINTENANCE
 Source        MANUAL
 Status pages  visible
 Started       2030-01-02 03:04:05 UTC
-Id            {incident["id"]}
+ID            {incident["id"]}
 
 Timeline
 --------
@@ -58,31 +58,33 @@ Timeline
     )
 
 
-def test_a_bare_incident_is_shown_too(anybody, simulator):
-    text = anybody.get(simulator.create_incident(reopen_count=2)["shortlink"]).text
+def test_an_incident_without_title_and_timeline_is_shown(anonymous, simulator):
+    text = anonymous.get(simulator.create_incident(reopen_count=2)["shortlink"]).text
     assert text.startswith("Untitled incident\n")
     assert "Reopened      2 times" in text
     assert text.endswith("\nNothing has been posted yet.\n")
 
 
-def test_what_an_incident_is_about_is_shown_by_name_and_id(anybody, simulator):
+def test_monitors_and_services_are_shown_by_name_and_id(anonymous, simulator):
     incident = simulator.create_incident(
         monitor_id="m-1", monitor_name="API", service_id="s-1", affected_regions=["eu", "us"]
     )
-    text = anybody.get(incident["shortlink"]).text
+    text = anonymous.get(incident["shortlink"]).text
     assert "Monitor       API (m-1)\nService       s-1\nRegions       eu, us\n" in text
 
 
-def test_the_list_has_what_is_open_before_what_is_over(anybody, simulator):
+def test_the_index_lists_current_records_before_past_ones(anonymous, simulator):
     times = {"starts_at": "2999-01-01T00:00:00Z", "ends_at": "2999-01-01T01:00:00Z"}
     simulator.create_maintenance_window(reason="Next millennium", monitor_id="m-1", **times)
     past = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2020-01-01T01:00:00Z"}
     simulator.create_maintenance_window(suppress_alerts=False, **past)
     early = {"started_at": "2026-01-01T00:00:00Z"}
-    over = simulator.create_incident(title="Over", status="RESOLVED", **early)
+    past_incident = simulator.create_incident(
+        title="Past", status="RESOLVED", resolved_at="2026-01-01T01:00:00Z", **early
+    )
     open_ = simulator.create_incident(title="Open", **early)
     assert (
-        anybody.get("/").text
+        anonymous.get("/").text
         == f"""\
 DevHelm simulator at {simulator.url}
 {"=" * len(f"DevHelm simulator at {simulator.url}")}
@@ -103,44 +105,44 @@ upcoming  2999-01-01 00:00:00 UTC to 2999-01-01 01:00:00 UTC
 Resolved incidents
 ------------------
 
-RESOLVED  DOWN  2026-01-01 00:00:00 UTC  {over["shortlink"]}
-  Over
+RESOLVED  DOWN  2026-01-01 00:00:00 UTC to 2026-01-01 01:00:00 UTC  {past_incident["shortlink"]}
+  Past
 
 Ended maintenance windows
 -------------------------
 
 ended  2020-01-01 00:00:00 UTC to 2020-01-01 01:00:00 UTC
   Without a reason
-  Whole organisation. Alerts go out.
+  Whole organization. Alerts are sent.
 """
     )
 
 
-def test_windows_come_in_the_order_of_their_moments(anybody, simulator):
+def test_windows_are_listed_by_start_time(anonymous, simulator):
     for reason, start in [("Third", "09:00:00+01:00"), ("Second", "07:30:00Z"), ("First", None)]:
         starts = start and f"2999-01-01T{start}"
         simulator.create_maintenance_window(
             reason=reason, starts_at=starts, ends_at="2999-01-02T00:00:00Z"
         )
-    text = anybody.get("/").text
+    text = anonymous.get("/").text
     assert text.index("Second") < text.index("Third")
-    # When it begins isn't known, so it isn't known to be current either.
+    # Without a start, it does not count as current.
     assert text.index("Ended") < text.index("First")
 
 
-def test_an_empty_list_says_so(anybody):
-    text = anybody.get("/").text
-    assert text.endswith("\n\nThere are no incidents and no maintenance windows yet.\n")
+def test_an_empty_index_says_so(anonymous):
+    text = anonymous.get("/").text
+    assert text.endswith("\n\nThere are no records yet.\n")
 
 
-def test_an_unknown_shortlink_says_so(anybody):
-    answer = anybody.get("/i/NOTHING")
+def test_an_unknown_shortlink_is_not_found(anonymous):
+    answer = anonymous.get("/i/NOTHING")
     assert (answer.status_code, answer.text) == (404, "No incident has this shortlink.\n")
 
 
 @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/i/NOTHING", 404)])
-def test_a_browser_gets_html_that_may_load_and_run_nothing(anybody, path, status):
-    answer = anybody.get(path, headers=HTML)
+def test_a_browser_gets_html_that_can_load_and_run_nothing(anonymous, path, status):
+    answer = anonymous.get(path, headers=HTML)
     assert answer.status_code == status
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     policy = answer.headers["Content-Security-Policy"].split("; ")
@@ -149,19 +151,19 @@ def test_a_browser_gets_html_that_may_load_and_run_nothing(anybody, path, status
     assert "script-src" not in answer.headers["Content-Security-Policy"]
 
 
-def test_odd_fields_are_shown_as_they_are(anybody, simulator):
-    """Whatever a test stores, the page of it is no failure."""
+def test_odd_fields_are_shown_unchanged(anonymous, simulator):
+    """Whatever a test stores, its page works."""
     odd = simulator.create_incident(
         title=5, severity=None, status=["?"], started_at="soon", updates=[{"createdAt": "never"}]
     )
     simulator.create_maintenance_window(starts_at=None, ends_at="later")
     simulator.create_incident(title="No link", shortlink=None)
     for headers in ({}, HTML):
-        assert "No link" in anybody.get("/", headers=headers).text
-        assert "5" in anybody.get(odd["shortlink"], headers=headers).text
+        assert "No link" in anonymous.get("/", headers=headers).text
+        assert "5" in anonymous.get(odd["shortlink"], headers=headers).text
 
 
-def test_looking_is_no_request_to_the_api(anybody, simulator):
+def test_pages_are_not_requests_to_the_api(anonymous, simulator):
     simulator.fail(status=503)
-    assert anybody.get("/", headers=HTML).status_code == 200
+    assert anonymous.get("/", headers=HTML).status_code == 200
     assert simulator.requests() == []

@@ -1,4 +1,4 @@
-"""What the API refuses, and how it says so."""
+"""What the API refuses, and the errors that it returns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WINDOW = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"}
 
 
 def refused(answer, status, code):
-    """The envelope of a refusal, checked for what every one has."""
+    """Check what every error envelope has, and return the envelope."""
     envelope = answer.json()
     assert (answer.status_code, envelope["status"], envelope["code"]) == (status, status, code)
     assert envelope["requestId"] == answer.headers["X-Request-Id"]
@@ -43,7 +43,7 @@ def refused(answer, status, code):
         ({**VALID, "body": ["x"]}, {"body"}),
     ],
 )
-def test_a_creation_is_refused_field_by_field_and_makes_nothing(api, simulator, body, fields):
+def test_a_refused_creation_names_every_field_and_creates_nothing(api, simulator, body, fields):
     envelope = refused(api.post(INCIDENTS, json=body), 400, "BAD_REQUEST")
     assert {error["field"] for error in envelope["errors"]} == fields
     assert all(error["code"] and error["message"] for error in envelope["errors"])
@@ -66,7 +66,7 @@ def test_unknown_fields_and_nulls_are_ignored(api):
         ({"notifySubscribers": True, "newStatus": "OPEN"}, "newStatus"),
     ],
 )
-def test_an_update_is_refused_for_its_fields(api, simulator, body, field):
+def test_a_refused_update_names_the_field(api, simulator, body, field):
     incident = simulator.create_incident()
     answer = api.post(f"{INCIDENTS}/{incident['id']}/updates", json=body)
     envelope = refused(answer, 400, "BAD_REQUEST")
@@ -75,7 +75,7 @@ def test_an_update_is_refused_for_its_fields(api, simulator, body, field):
 
 
 @pytest.mark.parametrize("body", [{"title": ""}, {"severity": "LOW"}])
-def test_a_patch_is_refused_for_its_fields(api, simulator, body):
+def test_an_invalid_patch_is_refused(api, simulator, body):
     incident = simulator.create_incident()
     answer = api.patch(f"{INCIDENTS}/{incident['id']}", json=body)
     refused(answer, 400, "BAD_REQUEST")
@@ -98,7 +98,7 @@ def test_a_patch_is_refused_for_its_fields(api, simulator, body):
         ({**WINDOW, "reason": 5, "suppressAlerts": "false"}, {"reason", "suppressAlerts"}),
     ],
 )
-def test_a_maintenance_window_is_refused_field_by_field(api, simulator, body, fields):
+def test_a_refused_maintenance_window_names_every_field(api, simulator, body, fields):
     kept = simulator.create_maintenance_window(reason="Kept")
     for method, path in [("POST", WINDOWS), ("PUT", f"{WINDOWS}/{kept['id']}")]:
         envelope = refused(api.request(method, path, json=body), 400, "BAD_REQUEST")
@@ -107,7 +107,7 @@ def test_a_maintenance_window_is_refused_field_by_field(api, simulator, body, fi
     assert simulator.maintenance_windows == [kept]
 
 
-def test_an_end_that_is_no_end_is_told_as_such(api):
+def test_an_end_that_is_not_after_the_start_is_refused(api):
     envelope = refused(
         api.post(WINDOWS, json={**WINDOW, "endsAt": WINDOW["startsAt"]}), 400, "BAD_REQUEST"
     )
@@ -116,7 +116,7 @@ def test_an_end_that_is_no_end_is_told_as_such(api):
     ]
 
 
-def test_a_filter_of_maintenance_windows_is_refused_by_name(api):
+def test_a_refused_filter_of_windows_names_the_parameter(api):
     envelope = refused(api.get(WINDOWS, params={"monitorId": "x"}), 400, "BAD_REQUEST")
     assert [error["field"] for error in envelope["errors"]] == ["monitorId"]
 
@@ -141,13 +141,13 @@ def test_a_filter_of_maintenance_windows_is_refused_by_name(api):
         ({"startedTo": "2030-01-01T00:00:00"}, "startedTo"),
     ],
 )
-def test_a_filter_is_refused_by_name(api, params, field):
+def test_a_refused_filter_of_incidents_names_the_parameter(api, params, field):
     envelope = refused(api.get(INCIDENTS, params=params), 400, "BAD_REQUEST")
     assert [error["field"] for error in envelope["errors"]] == [field]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'"x"', b"\xff", b'{"title": "\\ud800"}'])
-def test_what_is_no_json_object_is_refused(api, content):
+def test_a_body_that_is_not_a_json_object_is_refused(api, content):
     refused(api.post(INCIDENTS, content=content), 400, "BAD_REQUEST")
 
 
@@ -166,11 +166,11 @@ EVERY_PATH = [
 ]
 
 
-@pytest.mark.parametrize(("method", "noun", "action"), EVERY_PATH)
-def test_an_id_that_is_no_uuid_is_refused_and_an_unknown_one_not_found(api, method, noun, action):
+@pytest.mark.parametrize(("method", "path", "action"), EVERY_PATH)
+def test_an_invalid_id_is_refused_and_an_unknown_id_is_not_found(api, method, path, action):
     body = {"notifySubscribers": False, **WINDOW}
     for record_id, status, code in [("x1", 400, "BAD_REQUEST"), (uuid4(), 404, "NOT_FOUND")]:
-        refused(api.request(method, f"{noun}/{record_id}{action}", json=body), status, code)
+        refused(api.request(method, f"{path}/{record_id}{action}", json=body), status, code)
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,7 @@ def test_unknown_paths_are_not_found(api, path):
         ("PUT", "/_simulator/incidents/x", {"PATCH", "DELETE"}),
     ],
 )
-def test_unknown_methods_are_refused_with_all_that_are_known(api, method, path, allowed):
+def test_a_refused_method_comes_with_the_allowed_methods(api, method, path, allowed):
     answer = api.request(method, path)
     refused(answer, 405, "METHOD_NOT_ALLOWED")
     assert set(answer.headers["Allow"].split(", ")) == allowed
@@ -205,7 +205,7 @@ def test_a_head_is_a_get_without_its_body(api):
 @pytest.mark.parametrize(
     "content_type", ["text/plain", "application/x-www-form-urlencoded", "application/xml", "json"]
 )
-def test_a_body_that_says_that_it_is_no_json_is_refused(api, simulator, content_type):
+def test_another_content_type_than_json_is_refused(api, simulator, content_type):
     incident = simulator.create_incident()
     headers = {"Content-Type": content_type}
     for path in (INCIDENTS, f"{INCIDENTS}/{incident['id']}/resolve"):
@@ -215,12 +215,12 @@ def test_a_body_that_says_that_it_is_no_json_is_refused(api, simulator, content_
 
 
 @pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "Application/JSON"])
-def test_json_is_json_however_it_says_so(api, content_type):
+def test_the_content_type_of_json_can_vary(api, content_type):
     headers = {"Content-Type": content_type}
     assert api.post(INCIDENTS, content=json.dumps(VALID), headers=headers).status_code == 201
 
 
-def test_without_a_body_its_type_is_no_matter(api, simulator):
+def test_without_a_body_the_content_type_is_ignored(api, simulator):
     path = f"{INCIDENTS}/{simulator.create_incident()['id']}/resolve"
     assert api.post(path, headers={"Content-Type": "text/plain"}).status_code == 200
 
@@ -230,9 +230,9 @@ def test_without_a_body_its_type_is_no_matter(api, simulator):
     [
         (INCIDENTS, {"monitorId": "x"}, "must be a UUID, such as "),
         (INCIDENTS, {"startedTo": "x"}, "must be a date and time with its offset from UTC"),
-        (INCIDENTS, {"size": "x"}, "must be an integer of 32 bits"),
-        (f"{INCIDENTS}/{ID}/events", {"limit": 2**31}, "must be an integer of 32 bits"),
-        (f"{INCIDENTS}/{ID}/related", {"windowDays": "1e3"}, "must be an integer of 32 bits"),
+        (INCIDENTS, {"size": "x"}, "must be a 32-bit integer"),
+        (f"{INCIDENTS}/{ID}/events", {"limit": 2**31}, "must be a 32-bit integer"),
+        (f"{INCIDENTS}/{ID}/related", {"windowDays": "1e3"}, "must be a 32-bit integer"),
     ],
 )
 def test_a_refusal_says_in_words_what_is_expected(api, path, params, words):
@@ -241,8 +241,8 @@ def test_a_refusal_says_in_words_what_is_expected(api, path, params, words):
     assert not set("^$\\[") & set(error["message"])
 
 
-def test_every_limit_that_is_an_integer_is_accepted(api, simulator):
-    """The description of the API has no bounds for these; there is always one entry or more."""
+def test_every_32_bit_limit_is_accepted(api, simulator):
+    """The API's description sets no bounds. There is always at least one entry."""
     monitor = str(uuid4())
     first, *_ = [simulator.create_incident(monitor_id=monitor) for _ in range(3)]
     simulator.add_update(first["id"], "One")
@@ -258,33 +258,33 @@ def test_every_limit_that_is_an_integer_is_accepted(api, simulator):
     "value",
     [None, "", "Bearer", "Bearer secret", "Bearer a.b", "Basic dh_x", "dh_live_x", "Bearer dh_"],
 )
-def test_nobody_comes_in_without_a_token(anybody, value):
+def test_requests_without_a_token_are_refused(anonymous, value):
     headers = {} if value is None else {"Authorization": value}
     for path in (INCIDENTS, f"{INCIDENTS}/x", WINDOWS, "/api/v1/nothing"):
-        refused(anybody.get(path, headers=headers), 401, "UNAUTHORIZED")
+        refused(anonymous.get(path, headers=headers), 401, "UNAUTHORIZED")
 
 
 @pytest.mark.parametrize("token", ["dh_live_x", "dh_test_x", "eyJh.eyJz.c2ln-_"])
-def test_a_key_and_a_jwt_come_in(anybody, token):
+def test_api_keys_and_jwts_are_accepted(anonymous, token):
     headers = {"Authorization": f"Bearer {token}"}
-    assert anybody.get(INCIDENTS, headers=headers).status_code == 200
+    assert anonymous.get(INCIDENTS, headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize("header", ["x-phelm-org-id", "x-phelm-workspace-id"])
 @pytest.mark.parametrize("value", ["acme", "-1", "1.0", "0x1", "2147483648", "9" * 5000, "\xb2"])
-def test_an_organization_and_a_workspace_are_numbers_of_32_bits(api, header, value):
+def test_organizations_and_workspaces_must_be_32_bit_numbers(api, header, value):
     answer = api.get(INCIDENTS, headers={header: value.encode("latin-1")})
     assert header in refused(answer, 400, "BAD_REQUEST")["message"]
     assert api.get(INCIDENTS, headers={header: "2147483647"}).status_code == 200
 
 
-def test_every_answer_has_a_date_and_an_id_of_its_own(api):
+def test_every_response_has_a_date_and_its_own_id(api):
     answers = [api.get(INCIDENTS), api.get(INCIDENTS), api.get("/api/v1/nothing")]
     assert len({answer.headers["X-Request-Id"] for answer in answers}) == 3
     assert all(answer.headers["Date"].endswith(" GMT") for answer in answers)
 
 
-def test_a_mistake_of_its_own_is_an_envelope_too(tmp_path):
+def test_a_failure_of_the_simulator_has_an_envelope_too(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     with Simulator(folder / "data.json") as simulator:

@@ -6,6 +6,7 @@ A line that must be an error says so to both, and both complain where it is none
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from typing import Any
 
 import pulumi
 from typing_extensions import assert_type
@@ -112,3 +113,5 @@ def tests() -> None:
         devhelm.fail("POST", "/api/v1/incidents", status=503, times=None)
         assert_type(devhelm.url, str)
         assert_type(devhelm.requests("POST"), list[LoggedRequest])
+        devhelm.create_record("incidents", title="Outage")
+        assert_type(devhelm.records("incidents"), list[dict[str, Any]])

@@ -1,7 +1,7 @@
-"""Takes the picture of an incident's page that the documentation shows.
+"""Take the screenshot of an incident's page for the documentation.
 
-Run it with .venv/bin/python after scripts/test, which brings the browser. Clock and id are given,
-so that the same page gives the same picture.
+Run it with .venv/bin/python after scripts/test, which installs the browser. The clock and the ID
+are fixed, so that the same page results in the same screenshot.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from pulumi_devhelm.simulator import Simulator
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "images" / "simulator-incident.png"
 BROWSER = Path(sys.executable).with_name("chromium")
-# The height is that of the page.
+# The screenshot is as tall as the page.
 VIEWPORT = {"width": 1000, "height": 100}
 
 
 def main() -> None:
-    """Take it."""
+    """Take the screenshot."""
     PICTURE.parent.mkdir(exist_ok=True)
     with Simulator(clock=now) as simulator, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -34,17 +34,17 @@ def main() -> None:
 
 
 def now() -> datetime:
-    """The moment at which it is taken."""
+    """Return the time of the screenshot."""
     return datetime(2026, 3, 14, 9, 48, 20, tzinfo=timezone.utc)
 
 
 def at(time: str) -> str:
-    """A time of that day."""
+    """Return a time on that day."""
     return f"2026-03-14T{time}Z"
 
 
 def open_drill(simulator: Simulator) -> str:
-    """Store an incident with a timeline, and give its shortlink."""
+    """Store an incident with a timeline, and return its shortlink."""
     shortlink: str = simulator.create_incident(
         id="b9f4a2d0-6c7e-4f0b-8a35-2f6d1e9c7b54",
         title="[DRILL] Cache failover",
@@ -58,14 +58,14 @@ def open_drill(simulator: Simulator) -> str:
             {
                 "newStatus": "CONFIRMED",
                 "body": "The primary stops; the replica should take over within 30 s.\n"
-                "Alerts of the product cache are kept quiet until 10:15.",
+                "Alerts for the product cache are suppressed until 10:15.",
                 "createdAt": at("09:30:02"),
             },
             {"body": "Primary stopped.", "createdAt": at("09:41:17")},
             {
                 "oldStatus": "CONFIRMED",
                 "newStatus": "WATCHING",
-                "body": "Failed over in 12 s. The hit rate fell to 71 % and is back at 96 %.",
+                "body": "Failed over in 12 s. The hit rate dropped to 71% and is back at 96%.",
                 "notifySubscribers": True,
                 "createdAt": at("09:41:44"),
             },

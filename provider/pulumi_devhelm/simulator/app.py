@@ -1,4 +1,4 @@
-"""The ASGI application: the API behind its gate, the control interface, and the pages."""
+"""The ASGI application: the API, the control interface and the pages."""
 
 from __future__ import annotations
 
@@ -9,37 +9,28 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route, Router
 
-from pulumi_devhelm.simulator.access import Access
 from pulumi_devhelm.simulator.control import ControlRoutes
-from pulumi_devhelm.simulator.errors import ApiError, ErrorHandlers
-from pulumi_devhelm.simulator.gate import Gate
-from pulumi_devhelm.simulator.incident_routes import IncidentRoutes
-from pulumi_devhelm.simulator.maintenance_window_routes import MaintenanceWindowRoutes
-from pulumi_devhelm.simulator.pages import PageRoutes
+from pulumi_devhelm.simulator.errors import ErrorHandlers, SimulatedError
+from pulumi_devhelm.simulator.middleware import Authentication, FaultInjection
+from pulumi_devhelm.simulator.pages.routes import PageRoutes
 
 if TYPE_CHECKING:
-    from pulumi_devhelm.simulator.simulation import Simulation
+    from pulumi_devhelm.simulator.backend import Backend
 
 
-def application(simulation: Simulation) -> Starlette:
-    """A simulation, served."""
-    handlers = ErrorHandlers(simulation.clock)
+def create_app(backend: Backend) -> Starlette:
+    """Create the application of a backend."""
+    api = [route for collection in backend.collections for route in collection.routes()]
+    handlers = ErrorHandlers(backend.clock)
     app = Starlette(
         routes=[
-            Mount(
-                "/api",
-                _router(
-                    IncidentRoutes(simulation.incidents).routes()
-                    + MaintenanceWindowRoutes(simulation.maintenance_windows).routes()
-                ),
-                middleware=[Middleware(Access)],
-            ),
-            Mount("/_simulator", _router(ControlRoutes(simulation).routes())),
-            *PageRoutes(simulation).routes(),
+            Mount("/api", _router(api), middleware=[Middleware(Authentication)]),
+            Mount("/_simulator", _router(ControlRoutes(backend).routes())),
+            *PageRoutes(backend).routes(),
         ],
-        middleware=[Middleware(Gate, simulation=simulation)],
+        middleware=[Middleware(FaultInjection, backend=backend)],
         exception_handlers={
-            ApiError: handlers.api_error,
+            SimulatedError: handlers.simulated_error,
             HTTPException: handlers.http_error,
             Exception: handlers.unexpected,
         },
@@ -49,5 +40,5 @@ def application(simulation: Simulation) -> Starlette:
 
 
 def _router(routes: list[Route]) -> Router:
-    # A slash too many is a mistake to see, and DevHelm doesn't redirect either.
+    # A trailing slash is a mistake that tests should find; DevHelm doesn't redirect either.
     return Router(routes, redirect_slashes=False)

@@ -1,4 +1,4 @@
-"""DevHelm's refusals: the exception that endpoints raise, and the envelope that clients get."""
+"""DevHelm's errors: the exception that endpoints raise, and the envelope that clients receive."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ _CODES = {
 
 @dataclass(frozen=True)
 class FieldError:
-    """One field that was refused: DevHelm's `ErrorEntry`, with a code such as "INVALID"."""
+    """One invalid field: DevHelm's `ErrorEntry`, with a code such as "INVALID"."""
 
     code: str
     field: str
     message: str
 
 
-class ApiError(Exception):
-    """A request is refused: `status` is the HTTP status, `message` what the envelope says.
+class SimulatedError(Exception):
+    """The simulator refuses a call, as DevHelm would: the error response, as an exception.
 
-    `code` is DevHelm's category, such as "NOT_FOUND", which follows from the status.
-    `errors` has a FieldError for each field that was refused.
+    `status` is the HTTP status, `code` is DevHelm's category of it, such as "NOT_FOUND", `message`
+    is the message in the envelope, and `errors` has a FieldError for each invalid field.
     """
 
     def __init__(
@@ -54,15 +54,20 @@ class ApiError(Exception):
         super().__init__(f"{status} {self.code}: {message}" + (f" ({fields})" if fields else ""))
 
 
-class ValidationFailedError(ApiError):
-    """Fields of a request are refused: 400 with one entry for each of them."""
+class InvalidFieldsError(SimulatedError):
+    """Fields of a request are invalid: 400 with one entry for each of them."""
 
     def __init__(self, *errors: FieldError) -> None:
         super().__init__(HTTPStatus.BAD_REQUEST, "Validation failed", errors=errors)
 
     @classmethod
-    def of(cls, error: ValidationError) -> ValidationFailedError:
-        """The same refusals, as pydantic found them."""
+    def single(cls, field: str, message: str) -> InvalidFieldsError:
+        """Create the error for one field."""
+        return cls(FieldError("INVALID", field, message))
+
+    @classmethod
+    def from_pydantic(cls, error: ValidationError) -> InvalidFieldsError:
+        """Create the error for all fields that pydantic refused."""
         return cls(
             *(
                 FieldError(
@@ -76,7 +81,7 @@ class ValidationFailedError(ApiError):
 
 
 def code_of(status: int) -> str:
-    """DevHelm's coarse category of a status, such as NOT_FOUND."""
+    """Return DevHelm's category of a status, such as NOT_FOUND."""
     try:
         known = HTTPStatus(status)
     except ValueError:
@@ -86,12 +91,12 @@ def code_of(status: int) -> str:
 
 def error_response(
     request: Request,
-    error: ApiError,
+    error: SimulatedError,
     *,
     clock: Clock,
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """The envelope that every refusal comes in; its requestId is that of the answer's header."""
+    """Create an error's envelope; its requestId is the one in the response's header."""
     request_id = request.state.request_id
     content: dict[str, Any] = {
         "status": error.status,
@@ -108,23 +113,25 @@ def error_response(
 
 
 class ErrorHandlers:
-    """Starlette's exception handlers, so that no answer goes without the envelope."""
+    """Starlette's exception handlers, so that every error response has the envelope."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
 
-    async def api_error(self, request: Request, error: Exception) -> JSONResponse:
-        """Answer what an endpoint refused."""
-        assert isinstance(error, ApiError)  # noqa: S101 - Starlette's signature is wider
+    async def simulated_error(self, request: Request, error: Exception) -> JSONResponse:
+        """Respond to an error that an endpoint raised."""
+        assert isinstance(error, SimulatedError)  # noqa: S101 - Starlette's signature is wider
         return error_response(request, error, clock=self._clock)
 
     async def http_error(self, request: Request, error: Exception) -> JSONResponse:
-        """Answer what the router refused: unknown paths and methods."""
+        """Respond to an error of the router: an unknown path or method."""
         assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's signature is wider
-        refusal = ApiError(error.status_code, f"{error.detail}: {request.scope['path']}")
-        return error_response(request, refusal, clock=self._clock, headers=error.headers)
+        response = SimulatedError(error.status_code, f"{error.detail}: {request.scope['path']}")
+        return error_response(request, response, clock=self._clock, headers=error.headers)
 
     async def unexpected(self, request: Request, error: Exception) -> JSONResponse:
-        """Answer a mistake of the simulator itself, which is logged with its traceback."""
-        refusal = ApiError(HTTPStatus.INTERNAL_SERVER_ERROR, f"The simulator failed: {error!r}")
-        return error_response(request, refusal, clock=self._clock)
+        """Respond to a bug in the simulator, which is logged with its traceback."""
+        response = SimulatedError(
+            HTTPStatus.INTERNAL_SERVER_ERROR, f"The simulator failed: {error!r}"
+        )
+        return error_response(request, response, clock=self._clock)

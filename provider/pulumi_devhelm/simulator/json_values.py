@@ -1,42 +1,42 @@
-"""JSON that can be taken in, kept and answered again."""
+"""JSON that can be received, stored and sent again."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-_DEEPEST = 100
+_MAX_DEPTH = 100
 
 
-def decoded(content: bytes | str) -> Any:
-    """The value of a JSON document.
+def decode(content: bytes | str) -> Any:
+    """Decode a JSON document.
 
-    Raises ValueError for what isn't JSON, and for what could be read but never be answered: NaN
-    and infinity, half a surrogate pair, and lists and objects within each other too often.
+    Raises ValueError if it is not JSON, or if it could not be sent again: NaN, infinity, half a
+    surrogate pair, or too many nested lists and objects.
     """
     try:
         value = json.loads(content)
-        _measure(value)
+        _check_depth(value)
         json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
     except RecursionError:
-        raise ValueError("too deep") from None
+        raise ValueError("nested too deeply") from None
     return value
 
 
-def copied(value: object) -> Any:
-    """A copy of a value as JSON has it. Raises ValueError for one that JSON can't hold."""
+def copy_json(value: object) -> Any:
+    """Copy a value through JSON. Raises ValueError if JSON cannot hold it."""
     try:
-        return decoded(json.dumps(value))
+        return decode(json.dumps(value))
     except (TypeError, ValueError, RecursionError) as error:
-        raise ValueError(f"must be a value of JSON: {error}") from None
+        raise ValueError(f"must be a JSON value: {error}") from None
 
 
-def _measure(value: object) -> None:
-    """Raise ValueError if a value is too deep, long before anything that recurses does."""
+def _check_depth(value: object) -> None:
+    """Raise ValueError if a value is nested too deeply, long before a recursive function fails."""
     level, depth = [value], 0
     while level:
-        if depth > _DEEPEST:
-            raise ValueError("too deep")
+        if depth > _MAX_DEPTH:
+            raise ValueError("nested too deeply")
         level = [child for parent in level for child in _children(parent)]
         depth += 1
 

@@ -1,4 +1,4 @@
-"""Routes, written down as tables."""
+"""Routes from tables."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def routes(prefix: str, table: Iterable[tuple[str, str, Endpoint]]) -> list[Route]:
-    """A route for each path below `prefix`, from a table of methods, paths and endpoints.
+def build_routes(prefix: str, table: Iterable[tuple[str, str, Endpoint]]) -> list[Route]:
+    """Build routes from rows of a method, a path below `prefix`, and an endpoint.
 
-    One for all methods of a path, so that the refusal of another method names them all.
+    All methods of a path share one route, so that the refusal of another method lists them all.
     """
     paths: defaultdict[str, dict[str, Endpoint]] = defaultdict(dict)
     for method, path, endpoint in table:
@@ -32,7 +32,7 @@ def routes(prefix: str, table: Iterable[tuple[str, str, Endpoint]]) -> list[Rout
 
 def _by_method(endpoints: dict[str, Endpoint]) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        # Starlette lets a HEAD through wherever there is a GET.
+        # Starlette accepts HEAD for every route that accepts GET.
         method = "GET" if request.method == "HEAD" else request.method
         return await endpoints[method](request)
 

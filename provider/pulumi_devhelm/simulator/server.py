@@ -1,4 +1,4 @@
-"""uvicorn, set up for the simulator."""
+"""The HTTP server: uvicorn with the simulator's settings."""
 
 from __future__ import annotations
 
@@ -8,41 +8,41 @@ from typing import TYPE_CHECKING
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from pulumi_devhelm.simulator.app import application
+from pulumi_devhelm.simulator.app import create_app
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from pulumi_devhelm.simulator.simulation import Simulation
+    from pulumi_devhelm.simulator.backend import Backend
 
 _BACKLOG = 2048
-# As load balancers have it, so that an idle client keeps its connection.
+# A common value of load balancers: an idle client keeps its connection.
 _KEEP_ALIVE_SECONDS = 75
-# For answers on their way; no request takes long by itself.
+# For responses in progress: no request takes long by itself.
 _SHUTDOWN_SECONDS = 1
-_ANYWHERE = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
+_ALL_INTERFACES = {"0.0.0.0", "::"}  # noqa: S104 - compared, not bound
 
 
 class DroppableProtocol(H11Protocol):
-    """Lets endpoints reach the connection, as `request.state.transport`, to cut it."""
+    """Gives endpoints the connection as `request.state.transport`, so that they can close it."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Hand the transport on, in a state of this connection alone."""
+        """Store the transport in the state of this connection."""
         super().connection_made(transport)
         self.app_state = {**self.app_state, "transport": transport}
 
 
 class Server(uvicorn.Server):
-    """Serves a simulation on a socket, and calls `ready` once it answers."""
+    """Serves a backend on a socket, and calls `ready` when it accepts requests."""
 
-    def __init__(self, simulation: Simulation, listening: socket.socket) -> None:
-        self._simulation = simulation
+    def __init__(self, backend: Backend, listening: socket.socket) -> None:
+        self._backend = backend
         self._listening = listening
         self._ready: Callable[[], None] = lambda: None
         super().__init__(
             uvicorn.Config(
-                application(simulation),
+                create_app(backend),
                 http=DroppableProtocol,
                 ws="none",
                 loop="asyncio",
@@ -57,27 +57,27 @@ class Server(uvicorn.Server):
         )
 
     def serve_until_stopped(self, ready: Callable[[], None]) -> None:
-        """Serve until `should_exit` is set or, on the main thread, a signal comes."""
+        """Serve until `should_exit` is set or, on the main thread, until a signal."""
         self._ready = ready
         self.run(sockets=[self._listening])
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start as uvicorn does, and tell."""
+        """Start as uvicorn does, and then call `ready`."""
         await super().startup(sockets)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Drop the requests that a fault still delays, and end as uvicorn does."""
-        self._simulation.ending.set()
+        """Drop the requests that a fault delays, and stop as uvicorn does."""
+        self._backend.stopping.set()
         await super().shutdown(sockets)
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 picks a free one. Raises OSError where it can't be had."""
+    """Open a listening socket; port 0 picks a free one. Raises OSError if that fails."""
     family, kind, protocol, _, address = socket.getaddrinfo(
         host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP, flags=socket.AI_PASSIVE
     )[0]
-    # Made with its protocol named, or asyncio wouldn't switch off Nagle's algorithm.
+    # asyncio turns off Nagle's algorithm only if the socket's protocol is set.
     listening = socket.socket(family, kind, protocol)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -90,7 +90,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(listening: socket.socket, host: str) -> str:
-    """Where a client on this machine reaches the socket."""
+    """Return the URL of the socket for clients on this machine."""
     port = listening.getsockname()[1]
-    name = "127.0.0.1" if host in _ANYWHERE else host
+    name = "127.0.0.1" if host in _ALL_INTERFACES else host
     return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"

@@ -7,11 +7,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.simulator.faults import fault_of
-from pulumi_devhelm.simulator.records import snapshot
-from pulumi_devhelm.simulator.schemas import AddIncidentUpdateRequest, checked
+from pulumi_devhelm.simulator.backend import Backend
+from pulumi_devhelm.simulator.collections.base import snapshot
+from pulumi_devhelm.simulator.collections.incidents import Incidents
+from pulumi_devhelm.simulator.collections.incidents.schemas import AddIncidentUpdateRequest
+from pulumi_devhelm.simulator.faults import parse_fault
+from pulumi_devhelm.simulator.schemas import validate
 from pulumi_devhelm.simulator.server import Server, listen, url_of
-from pulumi_devhelm.simulator.simulation import Simulation
 from pulumi_devhelm.simulator.times import Clock, utc_now
 
 if TYPE_CHECKING:
@@ -22,24 +24,24 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from pulumi_devhelm.simulator.journal import LoggedRequest
+    from pulumi_devhelm.simulator.request_log import LoggedRequest
 
 _HOST = "127.0.0.1"
-_PATIENCE_SECONDS = 1
+_STARTUP_CHECK_SECONDS = 1
 
 
 class Simulator:
-    """A local DevHelm on a thread and a loopback port, ready inside `with`.
+    """A local DevHelm on a thread and a loopback port, which runs inside `with`.
 
-    `port` is a free one unless given. With `data`, what is stored survives in that file. Its
-    methods play somebody else who works
-    with DevHelm at the same time: what they do isn't logged as requests. Incidents and maintenance
-    windows come as dicts by the API's names, `updates` of incidents among them; fields are given
-    as `monitor_id` or `monitorId`. Thread-safe. Methods raise ApiError for what an API call would
-    be refused for.
+    The default port is a free one. With `data`, that file keeps all records across restarts.
 
-    All its moments are those of `clock`; `simulator.clock.advance(minutes=5)` moves it, whether a
-    Clock was given, another callable or none.
+    The methods act as another person who works with DevHelm: their changes are not in the request
+    log. Records are dicts with the API's names, and an incident includes its `updates`. Fields can
+    be spelled `monitor_id` or `monitorId`. Methods are thread-safe, and raise SimulatedError if the
+    API would refuse the call.
+
+    All times come from `clock`: a Clock, or any function that returns an aware datetime.
+    `simulator.clock.advance(minutes=5)` advances it.
     """
 
     def __init__(
@@ -67,74 +69,89 @@ class Simulator:
         self.stop()
 
     def start(self) -> None:
-        """Run it, and return once it answers.
+        """Start the simulator, and return when it accepts requests.
 
-        Raises RuntimeError where it runs already, OSError where the port is taken or `data` can't
-        be read, ValueError where `data` isn't a file of the simulator's.
+        Raises RuntimeError if it is already running, OSError if the port is taken or `data` can't
+        be read, ValueError if `data` was not written by the simulator.
         """
         if self._running:
-            raise RuntimeError("The simulator runs already.")
+            raise RuntimeError("The simulator is already running.")
         self._running = _Running(self._port, self._data, self.clock)
 
     def stop(self) -> None:
-        """Close every connection and the port; without `data`, everything is forgotten."""
+        """Close all connections and the port. Without `data`, all records are deleted."""
         if self._running:
             self._running.stop()
             self._running = None
 
     @property
     def url(self) -> str:
-        """Where it is, such as `http://127.0.0.1:50123`, while it runs."""
+        """The simulator's URL, such as `http://127.0.0.1:50123`, while it runs."""
         return self._started.url
 
-    @property
-    def incidents(self) -> list[dict[str, Any]]:
-        """Copies of all incidents of every organisation and workspace, oldest first."""
-        return [snapshot(record) for record in self._simulation.incidents.all()]
-
-    @property
-    def maintenance_windows(self) -> list[dict[str, Any]]:
-        """Copies of all maintenance windows, as `incidents` has incidents."""
-        return [snapshot(record) for record in self._simulation.maintenance_windows.all()]
-
     def requests(self, method: str | None = None, path: str | None = None) -> list[LoggedRequest]:
-        """The API requests so far, oldest first, of a method and of a path where one is given.
+        """Return the API requests so far, oldest first, of a method and of a path if set.
 
-        In a path, `*` or `{id}` stands for one segment and `**` for any rest.
+        In a path, `*` or `{id}` matches one segment and `**` matches any rest.
         """
-        return self._simulation.journal.list(method, path)
+        return self._backend.request_log.list(method, path)
 
     def clear_requests(self) -> None:
-        """Forget the requests."""
-        self._simulation.journal.clear()
-
-    def reset(self) -> None:
-        """Forget what is stored, requests and faults, and that the clock was advanced."""
-        self._simulation.reset()
+        """Clear the request log."""
+        self._backend.request_log.clear()
 
     def fail(self, method: str = "*", path: str = "*", **fault: Any) -> str:
-        """Let the next request of a method and path go wrong, and give the fault's name in the log.
+        """Inject a fault into the next request of a method and path. Returns its name in the log.
 
-        One of `status=503` (with `headers`, `body`, `content_type`; `after=True` lets the request
-        take effect), `delay=` or `delay_after=` in seconds, `drop="before"` or `drop="after"` its
-        effect. `times=None` is for ever, `skip=` lets some through; see `faults.Fault` for all.
+        Set one of `status=503` (with `headers`, `body`, `content_type`; with `after=True` the
+        request takes effect first), `delay=` or `delay_after=` in seconds, `drop="before"` or
+        `drop="after"` the effect. `times=None` is unlimited, `skip=` lets some requests pass. See
+        `faults.Fault` for all fields.
         """
-        added = fault_of({"method": method, "path": path, **fault})
-        self._simulation.faults.add(added)
+        added = parse_fault({"method": method, "path": path, **fault})
+        self._backend.faults.add(added)
         return added.title
 
     def clear_faults(self) -> None:
-        """Let nothing go wrong any more."""
-        self._simulation.faults.clear()
+        """Remove every fault."""
+        self._backend.faults.clear()
+
+    def reset(self) -> None:
+        """Delete all records, clear the request log and the faults, and reset the clock."""
+        self._backend.reset()
+
+    def records(self, collection: str) -> list[dict[str, Any]]:
+        """Return copies of all records of every tenant, oldest first.
+
+        `collection` is a name such as "incidents". Raises ValueError if the name is unknown.
+        """
+        return [snapshot(record) for record in self._backend.named(collection).all()]
+
+    def create_record(self, collection: str, /, **fields: Any) -> dict[str, Any]:
+        """Store a record unchanged, and fill in missing fields. None omits a field."""
+        return snapshot(self._backend.named(collection).add(_camel(fields)))
+
+    def change_record(self, collection: str, record_id: str, /, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields of a record, and change nothing else. None removes a field."""
+        return snapshot(self._backend.named(collection).change(record_id, _camel(fields)))
+
+    def delete_record(self, collection: str, record_id: str) -> None:
+        """Delete a record."""
+        self._backend.named(collection).delete(record_id)
+
+    @property
+    def incidents(self) -> list[dict[str, Any]]:
+        """Copies of all incidents of every organization and workspace, oldest first."""
+        return self.records("incidents")
 
     def create_incident(self, **fields: Any) -> dict[str, Any]:
-        """Store an incident as it is given; by default AUTOMATIC, CONFIRMED and DOWN.
+        """Store an incident. The default is AUTOMATIC, CONFIRMED and DOWN.
 
-        Beside its fields it takes `updates`, `status_page_incidents`, `events` and `dispatches`,
-        each a list of dicts by the API's names, and `trigger`, one such dict. What they lack is
-        filled in.
+        Besides its fields, set `updates`, `status_page_incidents`, `events` or `dispatches` to a
+        list of dicts with the API's names, or `trigger` to one such dict. Missing fields are filled
+        in.
         """
-        return snapshot(self._simulation.incidents.add(_camel(fields)))
+        return self.create_record("incidents", **fields)
 
     def add_update(
         self,
@@ -144,60 +161,69 @@ class Simulator:
         new_status: str | None = None,
         notify_subscribers: bool = False,
     ) -> dict[str, Any]:
-        """Post a timeline entry, which resolves or reopens as its status says."""
-        request = checked(
+        """Post a timeline entry. A new status can resolve or reopen the incident."""
+        request = validate(
             AddIncidentUpdateRequest,
             {"body": body, "newStatus": new_status, "notifySubscribers": notify_subscribers},
         )
-        return snapshot(self._simulation.incidents.add_update(incident_id, None, request))
+        incidents = self._backend.collection(Incidents)
+        return snapshot(incidents.add_update(incident_id, None, request))
 
     def resolve_incident(self, incident_id: str, body: str | None = None) -> dict[str, Any]:
-        """Resolve an incident by hand."""
-        return snapshot(self._simulation.incidents.resolve(incident_id, None, body))
+        """Resolve an incident manually."""
+        return snapshot(self._backend.collection(Incidents).resolve(incident_id, None, body))
 
     def change_incident(self, incident_id: str, **fields: Any) -> dict[str, Any]:
-        """Overwrite fields, with none of the effects; None removes one."""
-        return snapshot(self._simulation.incidents.change(incident_id, _camel(fields)))
+        """Overwrite fields of an incident, and change nothing else. None removes a field."""
+        return self.change_record("incidents", incident_id, **fields)
 
     def delete_incident(self, incident_id: str) -> None:
-        """Make an incident gone."""
-        self._simulation.incidents.delete(incident_id)
-
-    def create_maintenance_window(self, **fields: Any) -> dict[str, Any]:
-        """Store a window as it is given; by default everybody's, for an hour from now."""
-        return snapshot(self._simulation.maintenance_windows.add(_camel(fields)))
-
-    def change_maintenance_window(self, window_id: str, **fields: Any) -> dict[str, Any]:
-        """Overwrite fields, unlike the API's update, which replaces; None removes one."""
-        return snapshot(self._simulation.maintenance_windows.change(window_id, _camel(fields)))
-
-    def delete_maintenance_window(self, window_id: str) -> None:
-        """Make a window gone."""
-        self._simulation.maintenance_windows.delete(window_id)
+        """Delete an incident."""
+        self.delete_record("incidents", incident_id)
 
     @property
-    def _simulation(self) -> Simulation:
-        return self._started.simulation
+    def maintenance_windows(self) -> list[dict[str, Any]]:
+        """Copies of all maintenance windows of every organization and workspace, oldest first."""
+        return self.records("maintenance-windows")
+
+    def create_maintenance_window(self, **fields: Any) -> dict[str, Any]:
+        """Store a window. The default is for the whole organization, for an hour from now."""
+        return self.create_record("maintenance-windows", **fields)
+
+    def change_maintenance_window(self, window_id: str, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields of a window, unlike the API's update, which replaces it.
+
+        None removes a field.
+        """
+        return self.change_record("maintenance-windows", window_id, **fields)
+
+    def delete_maintenance_window(self, window_id: str) -> None:
+        """Delete a window."""
+        self.delete_record("maintenance-windows", window_id)
+
+    @property
+    def _backend(self) -> Backend:
+        return self._started.backend
 
     @property
     def _started(self) -> _Running:
         if self._running is None:
-            raise RuntimeError("The simulator isn't running: enter it with `with`.")
+            raise RuntimeError("The simulator is not running: enter it with `with`.")
         return self._running
 
 
 class _Running:
-    """A simulation, its server and its thread."""
+    """A backend, its server and its thread."""
 
     def __init__(self, port: int, data: Path | None, clock: Clock) -> None:
         listening = listen(_HOST, port)
         self.url = url_of(listening, _HOST)
         try:
-            self.simulation = Simulation(self.url, data=data, clock=clock)
+            self.backend = Backend(self.url, data=data, clock=clock)
         except BaseException:
             listening.close()
             raise
-        self._server = Server(self.simulation, listening)
+        self._server = Server(self.backend, listening)
         ready = threading.Event()
         self._thread = threading.Thread(
             target=self._server.serve_until_stopped,
@@ -206,9 +232,9 @@ class _Running:
             daemon=True,
         )
         self._thread.start()
-        while not ready.wait(_PATIENCE_SECONDS):
+        while not ready.wait(_STARTUP_CHECK_SECONDS):
             if not self._thread.is_alive():
-                raise RuntimeError("The simulator's server ended before it began.")
+                raise RuntimeError("The simulator's server stopped before it accepted requests.")
 
     def stop(self) -> None:
         self._server.should_exit = True

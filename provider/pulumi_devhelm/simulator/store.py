@@ -1,4 +1,4 @@
-"""What the simulator remembers: records by noun and id, behind one lock, with one clock."""
+"""The simulator's storage: records by collection and ID, behind one lock."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.simulator.times import Clock
 
-# A record is what JSON can hold, so that the file is the memory, written down.
+# A record holds JSON values only, so that the file can hold the whole storage.
 Record = dict[str, Any]
 Table = dict[str, Record]
 
 
 class Store:
-    """Records by noun and id, in the order in which they came; thread-safe.
+    """Records by collection and ID, oldest first. Thread-safe.
 
-    With `path`, they are read from that file and each change is written to it, atomically.
-    Raises ValueError where the file isn't one of the simulator's, OSError where it can't be read
-    or written.
+    With `path`, records are read from that file, and each change is written to it atomically.
+    Raises ValueError if the file was not written by the simulator, OSError if it can't be read or
+    written.
     """
 
     def __init__(self, path: Path | None = None, *, clock: Clock) -> None:
@@ -37,21 +37,21 @@ class Store:
             self._save(path)
 
     @contextmanager
-    def reading(self, noun: str) -> Iterator[Table]:
-        """Hold the records of a noun still. Copy what is to be used after."""
+    def reading(self, collection: str) -> Iterator[Table]:
+        """Lock the records of a collection to read them. Copy what you use after the lock."""
         with self._lock:
-            yield self._tables.setdefault(noun, {})
+            yield self._tables.setdefault(collection, {})
 
     @contextmanager
-    def changing(self, noun: str) -> Iterator[Table]:
-        """Hold the records of a noun to change them; they are saved unless it raises."""
-        with self.reading(noun) as table:
+    def changing(self, collection: str) -> Iterator[Table]:
+        """Lock the records of a collection to change them. They are saved unless this raises."""
+        with self.reading(collection) as table:
             yield table
             if self._path:
                 self._save(self._path)
 
     def clear(self) -> None:
-        """Forget every record of every noun."""
+        """Delete every record of every collection."""
         with self._lock:
             self._tables.clear()
             if self._path:
@@ -73,9 +73,9 @@ def _load(path: Path) -> dict[str, Table]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise ValueError(f"{path} isn't JSON: {error}") from error
+        raise ValueError(f"{path} is not JSON: {error}") from error
     if not _is_object(content, _is_table):
-        raise ValueError(f"{path} isn't a file of the simulator's.")
+        raise ValueError(f"{path} was not written by the simulator.")
     tables: dict[str, Table] = content
     return tables
 

@@ -1,4 +1,4 @@
-"""The clock, and how DevHelm writes moments."""
+"""The clock, and times in DevHelm's format."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _DATETIME = TypeAdapter(datetime)
-FIRST = datetime.min.replace(tzinfo=timezone.utc)
-_LAST = datetime.max.replace(tzinfo=timezone.utc)
+EARLIEST = datetime.min.replace(tzinfo=timezone.utc)
+_LATEST = datetime.max.replace(tzinfo=timezone.utc)
 
 
 def utc_now() -> datetime:
-    """The system's time, timezone-aware."""
+    """Return the system's time as an aware datetime."""
     return datetime.now(timezone.utc)
 
 
 class Clock:
-    """Tells the time of `now`, and of later once it is advanced; thread-safe.
+    """Returns the time of `now`, plus the time by which it was advanced. Thread-safe.
 
-    `now` is called without arguments and gives an aware datetime; left out, the system's time.
-    Calling the clock gives the moment that it is, in UTC.
+    `now` takes no arguments and returns an aware datetime; the default is the system's time.
+    Call the clock to get the current time in UTC.
     """
 
     def __init__(self, now: Callable[[], datetime] = utc_now) -> None:
@@ -35,14 +35,14 @@ class Clock:
         self._ahead = timedelta()
 
     def __call__(self) -> datetime:
-        """The moment that it is."""
-        return shifted(self._now(), self._ahead)
+        """Return the current time in UTC."""
+        return shift(self._now(), self._ahead)
 
     def advance(self, **duration: float) -> None:
-        """Let time pass at once, by a duration as timedelta has it, such as `minutes=5`.
+        """Advance the clock at once, by the arguments of a timedelta, such as `minutes=5`.
 
-        It adds up. Negative ones go back. Raises OverflowError for a moment before the year 1 or
-        after 9999.
+        Calls add up; a negative duration moves the clock back. Raises OverflowError if the result
+        is before the year 1 or after the year 9999.
         """
         with self._lock:
             ahead = self._ahead + timedelta(**duration)
@@ -50,33 +50,34 @@ class Clock:
             self._ahead = ahead
 
     def reset(self) -> None:
-        """Tell the time of `now` again."""
+        """Return the time of `now` again."""
         with self._lock:
             self._ahead = timedelta()
 
 
-def shifted(moment: datetime, duration: timedelta = timedelta()) -> datetime:
-    """A moment in UTC, or what it is some time later.
+def shift(time: datetime, duration: timedelta = timedelta()) -> datetime:
+    """Add a duration to a time, and return the result in UTC.
 
-    What would be before the year 1 or after 9999 is the first or the last moment of them.
+    The result stays within the years 1 to 9999: it is at least the first and at most the last
+    time of that range.
     """
-    return FIRST + min(max(moment - FIRST + duration, timedelta()), _LAST - FIRST)
+    return EARLIEST + min(max(time - EARLIEST + duration, timedelta()), _LATEST - EARLIEST)
 
 
-def timestamp(moment: datetime) -> str:
-    """A moment as ISO 8601 with microseconds, in UTC with `Z`.
+def format_time(time: datetime) -> str:
+    """Format a time as ISO 8601 with microseconds, in UTC with `Z`.
 
-    One that is before the year 1 or after 9999 only in UTC keeps its offset.
+    A time that UTC would put before the year 1 or after the year 9999 keeps its offset.
     """
     with suppress(OverflowError):
-        moment = moment.astimezone(timezone.utc)
-    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
+        time = time.astimezone(timezone.utc)
+    return time.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def moment(text: object) -> datetime | None:
-    """The moment that `text` tells, in UTC if it names no zone; None if it tells none."""
+def parse_time(value: object) -> datetime | None:
+    """Parse a time, in UTC if it names no zone. Returns None if it is invalid."""
     try:
-        told = _DATETIME.validate_python(text)
+        time = _DATETIME.validate_python(value)
     except ValidationError:
         return None
-    return told if told.tzinfo else told.replace(tzinfo=timezone.utc)
+    return time if time.tzinfo else time.replace(tzinfo=timezone.utc)

@@ -1,4 +1,4 @@
-"""The pages as HTML, for browsers: one file each, with nothing to load and nothing to run."""
+"""The pages as HTML, for browsers. They load nothing and run no scripts."""
 
 from __future__ import annotations
 
@@ -10,39 +10,39 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from pulumi_devhelm.simulator.views import in_words
+from pulumi_devhelm.simulator.pages.views import format_utc
 
 if TYPE_CHECKING:
-    from pulumi_devhelm.simulator.views import IncidentView, IndexView
+    from pulumi_devhelm.simulator.pages.views import IncidentView, Section
 
 _TEMPLATES = Environment(
-    loader=PackageLoader("pulumi_devhelm.simulator"),
+    loader=PackageLoader("pulumi_devhelm.simulator.pages"),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters["in_words"] = in_words
+_TEMPLATES.filters["utc"] = format_utc
 _STYLE = hashlib.sha256(_TEMPLATES.get_template("style.css").render().encode())
-# A second wall behind the escaping: what should ever get through it neither runs nor loads.
+# A second defense after escaping: whatever gets through can't run or load anything.
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{base64.b64encode(_STYLE.digest()).decode()}'; "
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 
 
-def index(view: IndexView, url: str) -> HTMLResponse:
-    """What there is; where there is nothing, how something gets to the simulator at `url`."""
-    return _page("index.html", view=view, url=url)
+def render_index(sections: list[Section], url: str) -> HTMLResponse:
+    """Render the index page. If there are no records, it says how to use the simulator at `url`."""
+    return _page("index.html", sections=sections, url=url)
 
 
-def incident(view: IncidentView) -> HTMLResponse:
-    """An incident and its timeline, oldest entry first."""
-    return _page("incident.html", incident=view)
+def render_incident(view: IncidentView) -> HTMLResponse:
+    """Render an incident and its timeline, oldest entry first."""
+    return _page("incident.html", view=view)
 
 
-def missing() -> HTMLResponse:
-    """What is told of a shortlink that no incident has."""
+def render_missing() -> HTMLResponse:
+    """Render the page of an unknown shortlink."""
     return _page("missing.html", HTTPStatus.NOT_FOUND)
 
 

@@ -1,4 +1,4 @@
-"""How incidents behave: what DevHelm does with them, apart from HTTP."""
+"""What DevHelm does with incidents, without HTTP."""
 
 from __future__ import annotations
 
@@ -7,38 +7,43 @@ from contextlib import contextmanager
 from datetime import timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
-from pulumi_devhelm.simulator import activity, seeds
-from pulumi_devhelm.simulator.errors import ApiError
-from pulumi_devhelm.simulator.incident_filters import keeps, newest_first, started
-from pulumi_devhelm.simulator.records import Records, without_nulls
+from pulumi_devhelm.simulator.collections.base import Collection, without_nulls
+from pulumi_devhelm.simulator.collections.incidents.activity import acknowledge_dispatches
+from pulumi_devhelm.simulator.collections.incidents.extras import complete_extras, complete_update
+from pulumi_devhelm.simulator.collections.incidents.filters import matches, newest_first, started
+from pulumi_devhelm.simulator.errors import SimulatedError
+from pulumi_devhelm.simulator.summaries import Summary, as_text, as_utc, facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from pulumi_devhelm.simulator.access import Tenant
-    from pulumi_devhelm.simulator.schemas import (
+    from pulumi_devhelm.simulator.collections.incidents.schemas import (
         AddIncidentUpdateRequest,
         CreateManualIncidentRequest,
         IncidentFilterParams,
         UpdateIncidentRequest,
     )
-    from pulumi_devhelm.simulator.store import Record, Store
+    from pulumi_devhelm.simulator.store import Record
+    from pulumi_devhelm.simulator.tenants import Tenant
 
 _USER_ID = 1
 _ORIGINS = ("monitorId", "serviceId", "resourceGroupId")
-# Without the letters and digits that are mistaken for others.
+# Without letters and digits that look alike.
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _CODE_LENGTH = 6
 
 
-class Incidents(Records):
-    """The incidents of every tenant; beside its fields, each has what `seeds` names."""
+class IncidentRecords(Collection):
+    """The incidents of every tenant. The module `extras` describes their extras."""
 
-    noun = "incidents"
-    title = "Incident"
-    beside: ClassVar = {
-        **Records.beside,
+    name = "incidents"
+    singular = "Incident"
+    heading = "Open incidents"
+    past_heading = "Resolved incidents"
+    extras: ClassVar = {
+        **Collection.extras,
         "updates": [],
         "statusPageIncidents": None,
         "events": None,
@@ -46,17 +51,17 @@ class Incidents(Records):
         "trigger": None,
     }
 
-    def __init__(self, store: Store, *, url: str) -> None:
-        super().__init__(store)
-        self._url = url
+    def summaries(self) -> list[Summary]:
+        """Return every incident, newest first."""
+        return [summarize(record) for record in newest_first(self.all())]
 
     def create(self, tenant: Tenant, request: CreateManualIncidentRequest) -> Record:
-        """Open a manual incident, or give the active one that links the same vendor incident.
+        """Open a manual incident, or return the active one that links the same vendor incident.
 
-        It is CONFIRMED at once: to DevHelm that means that several regions agree on a failure,
-        and here a person has said so.
+        Its status is CONFIRMED from the start. For DevHelm, that means that several regions agree
+        on a failure; here, a person says so.
         """
-        with self._store.changing(self.noun) as table:
+        with self._store.changing(self.name) as table:
             linked = request.service_incident_id
             for record in self.all(tenant) if linked else ():
                 fields = record["fields"]
@@ -64,36 +69,35 @@ class Incidents(Records):
                 if active and fields.get("serviceIncidentId") == linked:
                     return record
             now = self._now()
-            given = {
+            values = {
                 **request.model_dump(by_alias=True, exclude={"body"}),
-                "organizationId": tenant.organisation,
-                "workspaceId": tenant.workspace,
+                **tenant.as_fields(),
                 "source": "MANUAL",
                 "status": "CONFIRMED",
                 "createdByUserId": _USER_ID,
                 "confirmedAt": now,
             }
-            record = self._new(given, now=now)
+            record = self._overwritten(self._blank(now), values)
             if request.body is not None:
                 _append(record, now=now, body=request.body, newStatus="CONFIRMED")
             table[record["fields"]["id"]] = record
             return record
 
     def with_code(self, code: str) -> Record:
-        """The incident whose shortlink ends in `code`."""
+        """Return the incident whose shortlink ends in `code`."""
         for record in self.all():
             if str(record["fields"].get("shortlink")).endswith(f"/i/{code}"):
                 return record
         raise self.not_found()
 
     def search(self, tenant: Tenant, params: IncidentFilterParams) -> list[Record]:
-        """All incidents that the filters keep, newest first; pages are cut elsewhere."""
+        """Return all incidents that match the filters, newest first."""
         return newest_first(
-            record for record in self.all(tenant) if keeps(params, record["fields"])
+            record for record in self.all(tenant) if matches(params, record["fields"])
         )
 
     def related(self, incident_id: str, tenant: Tenant, *, window_days: int) -> list[Record]:
-        """The others of the same monitor, service or resource group, newest first."""
+        """Return other incidents of the same monitor, service or resource group, newest first."""
         origin = self.get(incident_id, tenant)
         now = self._store.clock()
         return newest_first(
@@ -105,7 +109,7 @@ class Incidents(Records):
         )
 
     def update(self, incident_id: str, tenant: Tenant, request: UpdateIncidentRequest) -> Record:
-        """Change title, severity or both, of a resolved one too; the timeline doesn't tell."""
+        """Change the title or the severity, even if it is resolved. The timeline stays the same."""
         with self._draft(incident_id, tenant) as draft:
             draft["fields"].update(request.model_dump(by_alias=True, exclude_none=True))
         return draft
@@ -113,9 +117,11 @@ class Incidents(Records):
     def add_update(
         self, incident_id: str, tenant: Tenant | None, request: AddIncidentUpdateRequest
     ) -> Record:
-        """Append to the timeline; a new status resolves or reopens as it says."""
+        """Post a timeline entry. A new status can resolve or reopen the incident."""
         with self._draft(incident_id, tenant) as draft:
-            statuses = _move(draft, request.new_status, request.body) if request.new_status else {}
+            statuses = (
+                _set_status(draft, request.new_status, request.body) if request.new_status else {}
+            )
             _append(
                 draft,
                 now=draft["fields"]["updatedAt"],
@@ -126,21 +132,21 @@ class Incidents(Records):
         return draft
 
     def resolve(self, incident_id: str, tenant: Tenant | None, body: str | None) -> Record:
-        """Resolve by hand. Raises ApiError 409 where it is resolved already."""
+        """Resolve manually. Raises SimulatedError 409 if it is already resolved."""
         with self._draft(incident_id, tenant) as draft:
             if draft["fields"].get("status") == "RESOLVED":
-                raise ApiError(HTTPStatus.CONFLICT, "Incident is already resolved")
-            statuses = _move(draft, "RESOLVED", body)
+                raise SimulatedError(HTTPStatus.CONFLICT, "Incident is already resolved")
+            statuses = _set_status(draft, "RESOLVED", body)
             _append(draft, now=draft["fields"]["updatedAt"], body=body, **statuses)
         return draft
 
     def acknowledge(self, incident_id: str, tenant: Tenant) -> dict[str, Any]:
-        """Acknowledge its dispatches: what was, and what was skipped. The incident stays as it is.
+        """Acknowledge its dispatches. The incident itself doesn't change.
 
-        Dispatches are only what a test has given: no policy notifies anybody here.
+        Only a test creates dispatches: nobody is notified here.
         """
         with super()._draft(incident_id, tenant) as draft:
-            return activity.acknowledge(draft, self._now())
+            return acknowledge_dispatches(draft, self._now())
 
     def _blank(self, now: str) -> Record:
         blank = super()._blank(now)
@@ -158,11 +164,11 @@ class Incidents(Records):
         }
         return blank
 
-    def _overwritten(self, record: Record, given: Mapping[str, Any]) -> Record:
-        changed = super()._overwritten(record, given)
-        complete = {**changed, **seeds.completed(changed, given)}
-        complete["updates"] = complete["updates"] or []
-        return complete
+    def _overwritten(self, record: Record, values: Mapping[str, Any]) -> Record:
+        changed = super()._overwritten(record, values)
+        changed |= complete_extras(changed, values)
+        changed["updates"] = changed["updates"] or []
+        return changed
 
     @contextmanager
     def _draft(self, record_id: str, tenant: Tenant | None) -> Iterator[Record]:
@@ -171,14 +177,14 @@ class Incidents(Records):
             yield draft
 
 
-def _append(record: Record, *, now: str, **given: Any) -> None:
-    """Add an entry to the timeline of a record that isn't stored yet."""
-    entry = seeds.update(record["fields"], {"createdBy": "USER", "createdAt": now, **given})
+def _append(record: Record, *, now: str, **values: Any) -> None:
+    """Add an entry to the timeline of a record that is not stored yet."""
+    entry = complete_update(record["fields"], {"createdBy": "USER", "createdAt": now, **values})
     record["updates"] = [*record["updates"], without_nulls(entry)]
 
 
-def _move(draft: Record, status: str, body: str | None) -> dict[str, Any]:
-    """Change the status with all that follows from it, and give the timeline's words for it."""
+def _set_status(draft: Record, status: str, body: str | None) -> dict[str, Any]:
+    """Set the status and the fields that depend on it. Returns both statuses, for the timeline."""
     fields = draft["fields"]
     old, now = fields.get("status"), fields["updatedAt"]
     fields["status"] = status
@@ -203,3 +209,29 @@ def _same_origin(record: Record, other: Record) -> bool:
 
 def _new_code() -> str:
     return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
+
+
+def summarize(record: Record) -> Summary:
+    """Summarize an incident, whatever its fields contain."""
+    fields = record["fields"]
+    status, severity = as_text(fields.get("status")), as_text(fields.get("severity"))
+    is_resolved = status == "RESOLVED"
+    return Summary(
+        title=as_text(fields.get("title")) or "Untitled incident",
+        badges=(status, severity),
+        tone=status if is_resolved else severity,
+        times=facts(
+            {
+                "Started": as_utc(fields.get("startedAt")),
+                "Resolved": as_utc(fields.get("resolvedAt")),
+            }
+        ),
+        path=_page_path(as_text(fields.get("shortlink"))),
+        is_past=is_resolved,
+    )
+
+
+def _page_path(shortlink: str) -> str | None:
+    """Return the path of the shortlink's page on this host, whatever host the link names."""
+    _, found, code = shortlink.rpartition("/i/")
+    return f"/i/{quote(code, safe='')}" if found else None

@@ -1,12 +1,12 @@
-"""What goes on around an incident: the merged stream of its events, and acknowledgments."""
+"""The activity of an incident: its events and its acknowledgments."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
 
-from pulumi_devhelm.simulator.records import without_nulls
-from pulumi_devhelm.simulator.times import FIRST, moment
+from pulumi_devhelm.simulator.collections.base import without_nulls
+from pulumi_devhelm.simulator.times import EARLIEST, parse_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
 _ACKNOWLEDGEABLE = ("DELIVERED", "ESCALATING")
 
 
-def events(record: Record) -> list[Event]:
-    """The timeline, the dispatches and the events that a test has given, latest first.
+def list_events(record: Record) -> list[Event]:
+    """Merge the timeline, the dispatches and the events that a test has stored, latest first.
 
-    One that was given takes the place of another with its id.
+    A stored event replaces another one with the same ID.
     """
     merged = [
-        *map(_of_update, record["updates"]),
-        *(event for dispatch in record["dispatches"] or () for event in _of_dispatch(dispatch)),
+        *map(_update_event, record["updates"]),
+        *(event for dispatch in record["dispatches"] or () for event in _dispatch_events(dispatch)),
         *(record["events"] or ()),
     ]
     unique = {event["id"]: event for event in merged}.values()
-    return sorted(unique, key=lambda event: moment(event.get("at")) or FIRST)[::-1]
+    return sorted(unique, key=lambda event: parse_time(event.get("at")) or EARLIEST)[::-1]
 
 
-def acknowledge(draft: Record, now: str) -> dict[str, Any]:
-    """Acknowledge every dispatch that can be: AcknowledgeAllIncidentsResponse."""
+def acknowledge_dispatches(draft: Record, now: str) -> dict[str, Any]:
+    """Acknowledge every dispatch that can be. Returns AcknowledgeAllIncidentsResponse."""
     acknowledged, skipped = [], []
     for dispatch in draft["dispatches"] or ():
         status = dispatch.get("status")
@@ -50,19 +50,19 @@ def acknowledge(draft: Record, now: str) -> dict[str, Any]:
         else:
             done = status == "ACKNOWLEDGED"
             reason = "Already acknowledged" if done else f"Can't be acknowledged while {status}"
-            skip = {"id": dispatch["id"], "status": status, "reason": reason}
-            skipped.append(without_nulls(skip))
+            entry = {"id": dispatch["id"], "status": status, "reason": reason}
+            skipped.append(without_nulls(entry))
     return {"acknowledged": acknowledged, "skipped": skipped}
 
 
-def _of_update(update: dict[str, Any]) -> Event:
+def _update_event(update: dict[str, Any]) -> Event:
     event = {
         "id": update["id"],
         "at": update.get("createdAt"),
         "kind": "update",
         "actor": str(update.get("createdBy", "SYSTEM")).lower(),
         "summary": _summary(update),
-        "payload": _picked(update, ("oldStatus", "newStatus", "body", "createdBy")),
+        "payload": _pick(update, ("oldStatus", "newStatus", "body", "createdBy")),
     }
     return without_nulls(event)
 
@@ -74,10 +74,10 @@ def _summary(update: dict[str, Any]) -> str:
     return "Update posted" if old or not new else f"Incident {new}"
 
 
-def _of_dispatch(dispatch: dict[str, Any]) -> Iterator[Event]:
-    """That it was sent, and that it was acknowledged."""
+def _dispatch_events(dispatch: dict[str, Any]) -> Iterator[Event]:
+    """Yield that it was sent and, if so, that it was acknowledged."""
     names = ("status", "policyId", "policyName", "currentStep")
-    common = {"dispatchId": dispatch["id"], **_picked(dispatch, names)}
+    common = {"dispatchId": dispatch["id"], **_pick(dispatch, names)}
     yield without_nulls(
         {
             "id": dispatch["id"],
@@ -89,7 +89,7 @@ def _of_dispatch(dispatch: dict[str, Any]) -> Iterator[Event]:
         }
     )
     if "acknowledgedAt" in dispatch:
-        by = _picked(dispatch, ("acknowledgedBy", "acknowledgedVia"))
+        by = _pick(dispatch, ("acknowledgedBy", "acknowledgedVia"))
         yield without_nulls(
             {
                 "id": str(uuid5(NAMESPACE_OID, f"{dispatch['id']} acked")),
@@ -102,5 +102,5 @@ def _of_dispatch(dispatch: dict[str, Any]) -> Iterator[Event]:
         )
 
 
-def _picked(fields: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _pick(fields: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: fields[name] for name in names if name in fields}

@@ -1,4 +1,4 @@
-"""What a test can give an incident that no call of the API gives it."""
+"""What a test can store with an incident, but no call of the API can."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from pulumi_devhelm.simulator import ApiError, Simulator
+from pulumi_devhelm.simulator import SimulatedError, Simulator
 
 INCIDENTS = "/api/v1/incidents"
 CONTROL = "/_simulator/incidents"
@@ -27,8 +27,8 @@ def data(api, incident_id, action=""):
     return answer.json()["data"]
 
 
-def test_linked_status_page_incidents_are_in_the_details(api, anybody):
-    stored = anybody.post(CONTROL, json={"title": "x", "statusPageIncidents": [PAGE]}).json()
+def test_linked_status_page_incidents_are_in_the_details(api, anonymous):
+    stored = anonymous.post(CONTROL, json={"title": "x", "statusPageIncidents": [PAGE]}).json()
     [linked] = data(api, stored["id"])["statusPageIncidents"]
     assert linked.items() >= PAGE.items()
     assert linked["id"] == linked["spIncidentId"]
@@ -37,7 +37,7 @@ def test_linked_status_page_incidents_are_in_the_details(api, anybody):
     assert listed.keys().isdisjoint(LISTS)
 
 
-def test_an_incident_that_the_api_opened_is_linked_later(api, simulator):
+def test_an_incident_opened_by_the_api_can_be_linked_later(api, simulator):
     body = {"title": "Slow", "severity": "DOWN"}
     incident = api.post(INCIDENTS, json=body).json()["data"]["incident"]
     simulator.change_incident(incident["id"], status_page_incidents=[{"id": "1"}, {"id": "2"}])
@@ -48,11 +48,9 @@ def test_an_incident_that_the_api_opened_is_linked_later(api, simulator):
     assert data(api, incident["id"])["statusPageIncidents"] == []
 
 
-@pytest.mark.parametrize("given", [{}, dict.fromkeys(LISTS)])
-def test_what_was_not_given_is_empty_in_answers_and_only_the_timeline_in_lists(
-    api, simulator, given
-):
-    incident = simulator.create_incident(**given)
+@pytest.mark.parametrize("fields", [{}, dict.fromkeys(LISTS)])
+def test_extras_are_empty_by_default(api, simulator, fields):
+    incident = simulator.create_incident(**fields)
     assert (incident["updates"], incident.keys() & {*LISTS, "trigger"}) == ([], {"updates"})
     assert data(api, incident["id"])["statusPageIncidents"] == []
     assert data(api, incident["id"], "/events") == []
@@ -66,7 +64,11 @@ def test_events_are_merged_with_the_timeline_latest_first(api, simulator):
         started_at="2030-01-01T00:00:00Z",
         events=[
             {"at": "2030-01-01T00:00:01Z", "payload": forensic},
-            {"at": "2030-01-01T01:00:03+01:00", "kind": "delivery", "summary": "Slack was told"},
+            {
+                "at": "2030-01-01T01:00:03+01:00",
+                "kind": "delivery",
+                "summary": "Slack was notified",
+            },
         ],
         updates=[
             {"body": "First", "createdAt": "2030-01-01T00:00:00Z"},
@@ -75,7 +77,7 @@ def test_events_are_merged_with_the_timeline_latest_first(api, simulator):
     )
     events = data(api, incident["id"], "/events")
     assert [(event["kind"], event["summary"]) for event in events] == [
-        ("delivery", "Slack was told"),
+        ("delivery", "Slack was notified"),
         ("update", "Update posted"),
         ("forensic_transition", "Forensic transition"),
         ("update", "Update posted"),
@@ -84,7 +86,7 @@ def test_events_are_merged_with_the_timeline_latest_first(api, simulator):
     assert len({event["id"] for event in events}) == 4
 
 
-def test_an_event_takes_the_place_of_another_with_its_id(api, simulator):
+def test_an_event_replaces_another_with_the_same_id(api, simulator):
     incident = simulator.create_incident(updates=[{"id": "1", "body": "x"}])
     event = {"id": "1", "kind": "update", "summary": "A robot wrote", "actor": "robot@acme.example"}
     simulator.change_incident(incident["id"], events=[event])
@@ -92,7 +94,7 @@ def test_an_event_takes_the_place_of_another_with_its_id(api, simulator):
     assert shown.items() >= event.items()
 
 
-def test_acknowledging_takes_the_dispatches_that_can_be(api, simulator):
+def test_acknowledging_skips_dispatches_that_cannot_be_acknowledged(api, simulator):
     incident = simulator.create_incident(
         dispatches=[
             {"policyName": "On call"},
@@ -101,18 +103,18 @@ def test_acknowledging_takes_the_dispatches_that_can_be(api, simulator):
             {"id": "4", "status": "PENDING"},
         ]
     )
-    given = simulator.incidents[0]["dispatches"]
+    dispatches = simulator.incidents[0]["dispatches"]
     path = f"{INCIDENTS}/{incident['id']}/acknowledge"
     simulator.clock.advance(minutes=1)
 
     first = api.post(path).json()["data"]
-    assert [one["id"] for one in first["acknowledged"]] == [one["id"] for one in given[:2]]
+    assert [one["id"] for one in first["acknowledged"]] == [one["id"] for one in dispatches[:2]]
     for one in first["acknowledged"]:
         assert (one["status"], one["acknowledgedVia"]) == ("ACKNOWLEDGED", "API")
         assert one["acknowledgedAt"] == one["updatedAt"] > one["createdAt"]
         assert "nextEscalationAt" not in one
     assert first["skipped"] == [
-        {"id": given[2]["id"], "status": "ACKNOWLEDGED", "reason": "Already acknowledged"},
+        {"id": dispatches[2]["id"], "status": "ACKNOWLEDGED", "reason": "Already acknowledged"},
         {"id": "4", "status": "PENDING", "reason": "Can't be acknowledged while PENDING"},
     ]
 
@@ -140,13 +142,13 @@ def test_dispatches_and_their_acknowledgments_are_events(api, simulator):
     assert pages == [([acked], True), ([fired], False)]
 
 
-def test_a_trigger_is_told(api, anybody):
-    given = {"ruleType": "consecutive_failures", "count": 3, "threshold": 3, "lastError": None}
-    stored = anybody.post(CONTROL, json={"trigger": given}).json()
-    told = {"source": "checks", "ruleType": "consecutive_failures", "count": 3, "threshold": 3}
-    assert stored["trigger"] == data(api, stored["id"], "/trigger") == told
+def test_a_stored_trigger_is_returned(api, anonymous):
+    trigger = {"ruleType": "consecutive_failures", "count": 3, "threshold": 3, "lastError": None}
+    stored = anonymous.post(CONTROL, json={"trigger": trigger}).json()
+    expected = {"source": "checks", "ruleType": "consecutive_failures", "count": 3, "threshold": 3}
+    assert stored["trigger"] == data(api, stored["id"], "/trigger") == expected
     assert "trigger" not in data(api, stored["id"])
-    changed = anybody.patch(f"{CONTROL}/{stored['id']}", json={"trigger": None}).json()
+    changed = anonymous.patch(f"{CONTROL}/{stored['id']}", json={"trigger": None}).json()
     assert "trigger" not in changed
     assert data(api, stored["id"], "/trigger") == {"source": "none"}
 
@@ -166,21 +168,21 @@ def test_a_trigger_is_told(api, anybody):
         ([{"id": "1"}, {"id": "1"}], ".1.id"),
     ],
 )
-def test_what_is_no_list_of_objects_is_refused_by_name(anybody, simulator, name, value, field):
+def test_an_invalid_list_is_refused_with_its_field(anonymous, simulator, name, value, field):
     incident = simulator.create_incident()
     for method, path in [("POST", CONTROL), ("PATCH", f"{CONTROL}/{incident['id']}")]:
-        answer = anybody.request(method, path, json={name: value})
+        answer = anonymous.request(method, path, json={name: value})
         assert (answer.status_code, answer.json()["code"]) == (400, "BAD_REQUEST")
         assert [error["field"] for error in answer.json()["errors"]] == [name + field]
     assert simulator.incidents == [incident]
 
 
-def test_a_trigger_that_is_no_object_is_refused(simulator):
-    with pytest.raises(ApiError, match="trigger: must be an object"):
+def test_a_trigger_that_is_not_an_object_is_refused(simulator):
+    with pytest.raises(SimulatedError, match="trigger: must be an object"):
         simulator.create_incident(trigger="checks")
 
 
-def test_unknown_values_can_be_played(api, simulator):
+def test_unknown_values_can_be_simulated(api, simulator):
     odd = {"status": ["?"], "future": {"x": 1}, "createdAt": "never", "acknowledgedAt": 5}
     incident = simulator.create_incident(
         **{name: [odd] for name in ("events", "dispatches", "status_page_incidents")}
@@ -191,7 +193,7 @@ def test_unknown_values_can_be_played(api, simulator):
     assert api.post(f"{INCIDENTS}/{incident['id']}/acknowledge").status_code == 200
 
 
-def test_what_was_given_survives_a_restart_as_it_is(tmp_path):
+def test_the_data_file_keeps_extras_across_restarts(tmp_path):
     path = tmp_path / "data.json"
     with Simulator(path) as simulator:
         kept = simulator.create_incident(
@@ -201,7 +203,7 @@ def test_what_was_given_survives_a_restart_as_it_is(tmp_path):
         assert simulator.incidents == [kept]
 
 
-def test_snapshots_are_copies_all_the_way_down(simulator):
+def test_returned_extras_are_copies(simulator):
     payload = {"affectedRegions": ["eu"]}
     incident = simulator.create_incident(events=[{"payload": payload}])
     payload["affectedRegions"].append("us")
@@ -209,7 +211,7 @@ def test_snapshots_are_copies_all_the_way_down(simulator):
     assert simulator.incidents[0]["events"][0]["payload"] == {"affectedRegions": ["eu"]}
 
 
-def test_the_official_models_accept_what_is_filled_in(api, simulator):
+def test_the_official_models_accept_the_filled_in_fields(api, simulator):
     generated = pytest.importorskip("devhelm._generated")
     incident = simulator.create_incident(
         trigger={}, dispatches=[{}], events=[{}], status_page_incidents=[{}], updates=[{}]

@@ -1,4 +1,4 @@
-"""Path patterns: `*` and `{id}` stand for one segment, `**` for any rest, `*` alone for all."""
+"""Path patterns: `*` and `{id}` match one segment, `**` matches any rest, `*` alone matches all."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _WILDCARD = re.compile(r"(\*\*|\*|\{\w*\})")
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a path is one that the pattern stands for."""
+    """Whether a path matches the pattern."""
     return bool(_compiled(pattern).fullmatch(path))
 
 

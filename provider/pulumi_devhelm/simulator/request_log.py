@@ -1,4 +1,4 @@
-"""The log of API requests, in the order in which they arrived."""
+"""The log of API requests, oldest first."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.simulator.json_values import decoded
-from pulumi_devhelm.simulator.patterns import matches
-from pulumi_devhelm.simulator.times import timestamp
+from pulumi_devhelm.simulator.json_values import decode
+from pulumi_devhelm.simulator.path_patterns import matches
+from pulumi_devhelm.simulator.times import format_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.simulator.times import Clock
 
-# Enough for any test, and a simulator that runs for weeks stays small.
-_KEPT = 100_000
-_SHOWN_OF_TOKEN = 3
+# Enough for any test, and few enough for a simulator that runs for weeks.
+_MAX_ENTRIES = 100_000
+_VISIBLE_TOKEN_CHARACTERS = 3
 
 
 @dataclass(frozen=True)
 class LoggedRequest:
     """One request to the API.
 
-    `n` counts from 1, `at` is an aware datetime by the simulator's clock. `path` is without the
-    query, which `query` has. Names of `headers` are in lower case; the token is shortened. `body`
-    is the parsed JSON if it can be read as such, else text, None if there is none. `status`
-    is that of the answer, None while it is being answered, and for ever where its connection was
-    dropped. `fault` is the name of what went wrong with it on demand, None for nothing.
+    `n` counts from 1. `at` is an aware datetime of the simulator's clock. `path` excludes the
+    `query`. Names in `headers` are in lower case; the token is shortened. `body` is the parsed
+    JSON, a string if it is not JSON, or None if it is empty. `status` is the status of the
+    response, or None if there is none, yet or ever. `fault` is the name of the fault that the
+    request met, or None.
     """
 
     n: int
@@ -48,10 +48,10 @@ class LoggedRequest:
     fault: str | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The entry as `GET /_simulator/requests` shows it."""
+        """Return the entry in the format of `GET /_simulator/requests`."""
         return {
             "n": self.n,
-            "at": timestamp(self.at),
+            "at": format_time(self.at),
             "method": self.method,
             "path": self.path,
             "query": dict(self.query),
@@ -63,8 +63,8 @@ class LoggedRequest:
         }
 
 
-class Journal:
-    """The latest requests; thread-safe. Tokens are shortened before they are kept."""
+class RequestLog:
+    """The latest requests. Thread-safe. Tokens are shortened before they are stored."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -73,7 +73,7 @@ class Journal:
         self._entries: OrderedDict[int, LoggedRequest] = OrderedDict()
 
     def add(self, request: Request, body: bytes) -> int:
-        """Log a request that has arrived, and give its number."""
+        """Log a request, and return its number."""
         with self._lock:
             entry = LoggedRequest(
                 n=next(self._numbers),
@@ -81,23 +81,23 @@ class Journal:
                 method=request.method,
                 path=request.scope["path"],
                 query=dict(request.query_params),
-                headers={name: _safe(name, value) for name, value in request.headers.items()},
-                body=_readable(body),
+                headers={name: _redact(name, value) for name, value in request.headers.items()},
+                body=_parse(body),
                 client_port=request.client.port if request.client else None,
             )
             self._entries[entry.n] = entry
-            if len(self._entries) > _KEPT:
+            if len(self._entries) > _MAX_ENTRIES:
                 self._entries.popitem(last=False)
             return entry.n
 
-    def note(self, n: int, **changes: Any) -> None:
-        """Add what has become of a request; one that was cleared meanwhile stays away."""
+    def update(self, n: int, **changes: Any) -> None:
+        """Change fields of an entry. Does nothing if it was cleared in the meantime."""
         with self._lock:
             if n in self._entries:
                 self._entries[n] = replace(self._entries[n], **changes)
 
     def list(self, method: str | None = None, path: str | None = None) -> list[LoggedRequest]:
-        """The requests of a method and of a path, which may be a pattern as faults have it."""
+        """Return the requests of a method and of a path, which can be a pattern."""
         with self._lock:
             return [
                 entry
@@ -107,22 +107,22 @@ class Journal:
             ]
 
     def clear(self) -> None:
-        """Forget the requests; their numbers go on."""
+        """Clear the log; the numbers continue."""
         with self._lock:
             self._entries.clear()
 
 
-def _safe(name: str, value: str) -> str:
+def _redact(name: str, value: str) -> str:
     if name != "authorization":
         return value
     scheme, _, secret = value.partition(" ")
-    return f"{scheme} {secret.strip()[:_SHOWN_OF_TOKEN]}..." if secret else "..."
+    return f"{scheme} {secret.strip()[:_VISIBLE_TOKEN_CHARACTERS]}..." if secret else "..."
 
 
-def _readable(body: bytes) -> Any:
+def _parse(body: bytes) -> Any:
     if not body:
         return None
     try:
-        return decoded(body)
+        return decode(body)
     except ValueError:
         return body.decode(errors="replace")

@@ -1,0 +1,1 @@
+"""Everything that the simulator simulates: one module, or one package, for each collection."""

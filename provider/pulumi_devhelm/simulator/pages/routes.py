@@ -1,0 +1,57 @@
+"""The pages, which need no token: an index of all records, and a page for each shortlink.
+
+A browser, which accepts text/html, gets HTML. Any other client, such as curl, gets plain text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from pulumi_devhelm.simulator.collections.incidents import Incidents
+from pulumi_devhelm.simulator.errors import SimulatedError
+from pulumi_devhelm.simulator.pages import html, text
+from pulumi_devhelm.simulator.pages.views import IncidentView, Section, index_sections
+from pulumi_devhelm.simulator.routing import build_routes
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import Route
+
+    from pulumi_devhelm.simulator.backend import Backend
+
+
+class _Format(Protocol):
+    """The functions of the modules `html` and `text`."""
+
+    def render_index(self, sections: list[Section], url: str) -> Response: ...
+    def render_incident(self, view: IncidentView) -> Response: ...
+    def render_missing(self) -> Response: ...
+
+
+class PageRoutes:
+    """One method for each page."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def routes(self) -> list[Route]:
+        """Return the routes, below the root."""
+        return build_routes("", [("GET", "/", self.index), ("GET", "/i/{code}", self.incident)])
+
+    async def index(self, request: Request) -> Response:
+        """Show the records of every tenant."""
+        sections = index_sections(self._backend.collections)
+        return _format_for(request).render_index(sections, self._backend.url)
+
+    async def incident(self, request: Request) -> Response:
+        """Show one incident, or respond with 404 if no incident has the shortlink."""
+        try:
+            record = self._backend.collection(Incidents).with_code(request.path_params["code"])
+        except SimulatedError:
+            return _format_for(request).render_missing()
+        return _format_for(request).render_incident(IncidentView.of(record))
+
+
+def _format_for(request: Request) -> _Format:
+    return html if "text/html" in request.headers.get("accept", "") else text

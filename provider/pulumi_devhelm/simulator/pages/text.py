@@ -1,0 +1,78 @@
+"""The pages as text, for terminals."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from starlette.responses import PlainTextResponse
+
+from pulumi_devhelm.simulator.pages.views import format_utc
+from pulumi_devhelm.simulator.summaries import Fact
+
+if TYPE_CHECKING:
+    from pulumi_devhelm.simulator.pages.views import Entry, IncidentView, Section
+    from pulumi_devhelm.simulator.summaries import Summary
+
+_WIDTH = 88
+
+
+def render_index(sections: list[Section], url: str) -> PlainTextResponse:
+    """Render the index page, with the shortlink of each incident at `url`."""
+    blocks = [_heading(f"DevHelm simulator at {url}", "=")]
+    for section in sections:
+        items = [_item(summary, url) for summary in section.summaries]
+        blocks += [_heading(section.heading, "-"), *items]
+    return _page(blocks if sections else [*blocks, "There are no records yet."])
+
+
+def render_incident(view: IncidentView) -> PlainTextResponse:
+    """Render an incident and its timeline, oldest entry first."""
+    badges = map(Fact, ("Status", "Severity"), view.summary.badges)
+    details = [fact for fact in (*badges, *view.details) if fact.value]
+    width = max(len(fact.name) for fact in details) + 2
+    rows = [f"{fact.name:<{width}}{_formatted(fact.value)}" for fact in details]
+    entries = [_entry(entry) for entry in view.timeline] or ["Nothing has been posted yet."]
+    title = _heading(view.summary.title, "=")
+    return _page([title, "\n".join(rows), _heading("Timeline", "-"), *entries])
+
+
+def render_missing() -> PlainTextResponse:
+    """Render the page of an unknown shortlink."""
+    return _page(["No incident has this shortlink."], HTTPStatus.NOT_FOUND)
+
+
+def _page(blocks: list[str], status: int = HTTPStatus.OK) -> PlainTextResponse:
+    return PlainTextResponse("\n\n".join(blocks) + "\n", status)
+
+
+def _heading(text: str, line: str) -> str:
+    return f"{text}\n{line * len(text)}"
+
+
+def _item(summary: Summary, url: str) -> str:
+    period = " to ".join(_formatted(time.value) for time in summary.times)
+    link = f"{url}{summary.path}" if summary.path else ""
+    notes = " ".join(f"{note}." for note in summary.notes)
+    lines = [_row(*summary.badges, period, link), summary.title, notes]
+    return "\n  ".join(line for line in lines if line)
+
+
+def _entry(entry: Entry) -> str:
+    rows = [
+        row
+        for paragraph in entry.body.splitlines()
+        for row in textwrap.wrap(paragraph, _WIDTH, initial_indent="  ", subsequent_indent="  ")
+        or [""]
+    ]
+    return "\n".join([_row(entry.at, " -> ".join(entry.change)), *rows])
+
+
+def _row(*cells: str | datetime | None) -> str:
+    return "  ".join(_formatted(cell) for cell in cells if cell)
+
+
+def _formatted(value: str | datetime) -> str:
+    return format_utc(value) if isinstance(value, datetime) else value

@@ -1,0 +1,174 @@
+"""Adding a collection takes one class and its line in COLLECTIONS; the rest follows."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+import httpx
+import pytest
+from starlette.responses import JSONResponse
+
+from pulumi_devhelm.simulator import SimulatedError, Simulator, backend
+from pulumi_devhelm.simulator.collections.base import Collection
+from pulumi_devhelm.simulator.request_parsing import parse_body, parse_path_id, tenant_of
+from pulumi_devhelm.simulator.routing import build_routes
+from pulumi_devhelm.simulator.schemas import NonEmptyString, Schema
+from pulumi_devhelm.simulator.summaries import Summary
+
+TAGS = "/api/v1/tags"
+CONTROL = "/_simulator/tags"
+HTML = {"Accept": "text/html"}
+
+
+class CreateTagRequest(Schema):
+    name: NonEmptyString
+
+
+class Tags(Collection):
+    """All that a collection needs."""
+
+    name = "tags"
+    singular = "Tag"
+    heading = "Tags"
+
+    def routes(self):
+        table = [("POST", "", self._create_tag), ("GET", "/{id}", self._get_tag)]
+        return build_routes("/v1/tags", table)
+
+    async def _create_tag(self, request):
+        body = await parse_body(request, CreateTagRequest)
+        record = self.add({**body.model_dump(by_alias=True), **tenant_of(request).as_fields()})
+        return JSONResponse({"data": record["fields"]}, HTTPStatus.CREATED)
+
+    async def _get_tag(self, request):
+        record = self.get(parse_path_id(request), tenant_of(request))
+        return JSONResponse({"data": record["fields"]})
+
+
+class RetiredTags(Tags):
+    """A collection that says more on the index page."""
+
+    past_heading = "Retired tags"
+
+    def summaries(self):
+        return [
+            Summary(
+                title=record["fields"]["name"],
+                badges=("RETIRED",),
+                notes=("<b>Unused</b>", "No monitor has it"),
+                is_past=True,
+            )
+            for record in self.all()
+        ]
+
+
+@pytest.fixture
+def collection():
+    return Tags
+
+
+@pytest.fixture
+def simulator(monkeypatch, collection):
+    monkeypatch.setattr(backend, "COLLECTIONS", (*backend.COLLECTIONS, collection))
+    with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def api(simulator):
+    headers = {"Authorization": "Bearer dh_live_x"}
+    with httpx.Client(base_url=simulator.url, headers=headers) as client:
+        yield client
+
+
+def test_the_api_serves_it_to_its_tenant(api):
+    tag = api.post(TAGS, json={"name": "production"}).json()["data"]
+    assert tag["name"] == "production"
+    assert api.get(f"{TAGS}/{tag['id']}").json() == {"data": tag}
+    answer = api.get(f"{TAGS}/{tag['id']}", headers={"x-phelm-org-id": "7"})
+    assert (answer.status_code, answer.json()["message"]) == (404, "Tag not found")
+    assert api.post(TAGS, json={"name": ""}).json()["errors"][0]["field"] == "name"
+
+
+def test_faults_and_the_log_cover_it(api, simulator):
+    simulator.fail("POST", TAGS, drop="after")
+    with pytest.raises(httpx.RemoteProtocolError):
+        api.post(TAGS, json={"name": "production"})
+    assert [tag["name"] for tag in simulator.records("tags")] == ["production"]
+    assert [request.path for request in simulator.requests("POST")] == [TAGS]
+
+
+def test_the_control_interface_stores_changes_and_deletes_it(api):
+    stored = api.post(CONTROL, json={"name": "production", "workspaceId": "9"})
+    assert stored.status_code == 201
+    tag = stored.json()
+    changed = api.patch(f"{CONTROL}/{tag['id']}", json={"name": "staging"}).json()
+    assert changed == {**tag, "name": "staging"}
+    assert api.get(CONTROL).json() == [changed]
+    assert api.delete(f"{CONTROL}/{tag['id']}").status_code == 204
+    assert api.get(CONTROL).json() == []
+
+
+def test_a_test_stores_changes_and_deletes_it(simulator):
+    tag = simulator.create_record("tags", name="production", display_color="red")
+    assert tag.items() >= {"name": "production", "displayColor": "red"}.items()
+    assert simulator.change_record("tags", tag["id"], name="staging")["name"] == "staging"
+    simulator.delete_record("tags", tag["id"])
+    assert simulator.records("tags") == simulator.requests() == []
+    with pytest.raises(SimulatedError, match="404 NOT_FOUND: Tag not found"):
+        simulator.delete_record("tags", tag["id"])
+
+
+def test_the_data_file_keeps_it(tmp_path, monkeypatch):
+    data = tmp_path / "data.json"
+    monkeypatch.setattr(backend, "COLLECTIONS", (*backend.COLLECTIONS, Tags))
+    with Simulator(data) as simulator:
+        kept = simulator.create_record("tags", name="production")
+        simulator.create_incident()
+    with Simulator(data) as simulator:
+        assert simulator.records("tags") == [kept]
+
+
+def test_a_reset_deletes_it(api, simulator):
+    simulator.create_record("tags", name="production")
+    api.post("/_simulator/reset")
+    assert simulator.records("tags") == []
+
+
+@pytest.mark.parametrize("headers", [{}, HTML])
+def test_the_index_page_lists_it_newest_first(api, simulator, headers):
+    assert "Tags" not in api.get("/", headers=headers).text
+    simulator.create_record("tags", name="production")
+    simulator.create_record("tags", name="<staging>")
+    unnamed = simulator.create_record("tags")
+    simulator.create_incident(title="Outage")
+    page = api.get("/", headers=headers).text
+    staging = "&lt;staging&gt;" if headers else "<staging>"
+    positions = [
+        page.index(text) for text in ("Outage", "Tags", unnamed["id"], staging, "production")
+    ]
+    assert positions == sorted(positions)
+
+
+@pytest.mark.parametrize("collection", [RetiredTags])
+@pytest.mark.parametrize(
+    ("headers", "lines"),
+    [
+        ({}, ["Retired tags\n---", "RETIRED\n  production\n  <b>Unused</b>. No monitor has it.\n"]),
+        (HTML, ["Retired tags <span", "RETIRED</span>", "&lt;b&gt;Unused&lt;/b&gt;<br>No monitor"]),
+    ],
+)
+def test_it_can_say_more_on_the_index_page(api, simulator, headers, lines):
+    simulator.create_record("tags", name="production")
+    simulator.create_maintenance_window(starts_at="2001-01-01T00:00:00Z", ends_at=None)
+    page = api.get("/", headers=headers).text
+    for line in ["Ended maintenance windows", *lines]:
+        assert line in page
+        page = page.partition(line)[2]
+
+
+def test_an_unknown_collection_is_refused_with_the_names_of_all(simulator):
+    message = "collection: must be one of incidents, maintenance-windows, tags, not 'tag'."
+    for call in (simulator.records, simulator.create_record):
+        with pytest.raises(ValueError, match=message):
+            call("tag")
