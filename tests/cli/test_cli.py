@@ -73,7 +73,7 @@ def test_open_lists_what_is_open(run, simulator, open_window):
 def test_nothing_is_open(run):
     assert run("open").stdout == "Nothing is open.\n"
     assert json.loads(run("open", "--json").stdout) == []
-    assert run("sweep", "--yes").stdout == "No drill is open for longer than 8h.\n"
+    assert run("sweep", "--yes").stdout == "No drill has been open for more than 8h.\n"
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_sweep_ends_old_drills_and_nothing_else(run, simulator, clock):
     # All of the record stays as it was.
     (window,) = [one for one in simulator.maintenance_windows if one["reason"] == "[DRILL] Old"]
     assert (window["monitorId"], window["suppressAlerts"]) == (MONITOR, True)
-    assert "No drill is open" in run("sweep", "--yes").stdout
+    assert "No drill has been open" in run("sweep", "--yes").stdout
 
 
 @pytest.mark.usefixtures("_mixed")

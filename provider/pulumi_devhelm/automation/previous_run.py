@@ -11,6 +11,7 @@ from pulumi_devhelm.automation import processes
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import ResolveIncidentRequest
 from pulumi_devhelm.errors import BusyError
+from pulumi_devhelm.providers.catalog import token
 from pulumi_devhelm.providers.incident.calls import creation_request
 from pulumi_devhelm.times import instant
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.client.client import DevHelm
 
-_INCIDENT = "pulumi-python:dynamic/devhelm:Incident"
+_INCIDENT = token("Incident")
 
 
 @dataclass(frozen=True)

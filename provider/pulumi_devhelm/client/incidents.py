@@ -81,9 +81,10 @@ class Incidents:
             raise AmbiguousOutcomeError([_described(incident) for incident in found])
         if found and found[0].id in self._ledger.owned():
             raise AdoptionError(
-                f"{argument('adoptOpen')} found {_described(found[0])}, which another resource of this stack "
-                "has or just left open.",
-                advice=f"Give the two different titles, or remove {argument('adoptOpen')}, then run again.",
+                f"{argument('adoptOpen')} found {_described(found[0])}, which another resource of "
+                "this stack has or just left open.",
+                advice=f"Give the two different titles, or remove {argument('adoptOpen')}, then "
+                "run again.",
             )
         return found[0] if found else None
 
