@@ -84,7 +84,10 @@ class Inputs:
                 if one.required:
                     choice = f"; one of {one.check.words}" if isinstance(one.check, Choice) else ""
                     yield Problem(one.key, f"is required{choice}.")
-            elif not is_unknown(value) and (refusal := one.check(value)):
+                continue
+            # What a list or a mapping is, is known even if some of it isn't.
+            known = isinstance(value, list | dict) or not is_unknown(value)
+            if known and (refusal := one.check(value)):
                 yield Problem(one.key, refusal)
 
     def plan(self, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
