@@ -140,7 +140,7 @@ def say(step: str) -> None:
 def expect(fact: bool, sentence: str) -> None:  # noqa: FBT001 - reads as an assertion
     """Tell what was checked; end the demo where it isn't so."""
     if not fact:
-        sys.exit(f"The demo failed: it isn't so that {sentence}.")
+        sys.exit(f"The demo failed. Expected: {sentence}.")
     print(f"\n  {sentence}")
 
 

@@ -1,4 +1,4 @@
-"""Whether what DevHelm tells is what it was asked for."""
+"""Whether an answer of DevHelm matches what it was asked for."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ if TYPE_CHECKING:
 _ONE_SECOND = timedelta(seconds=1)
 
 
-def same_text(told: str | None, asked: str | None) -> bool:
-    """Whether two texts are one; DevHelm may trim what it stores."""
-    return (told or "").strip() == (asked or "").strip()
+def same_text(answered: str | None, asked: str | None) -> bool:
+    """Whether two strings are the same; DevHelm may trim what it stores."""
+    return (answered or "").strip() == (asked or "").strip()
 
 
-def agree(told: str | None, asked: str | None) -> bool:
-    """Whether an answer doesn't contradict a text; what is missing contradicts nothing."""
-    return told is None or same_text(told, asked)
+def agree(answered: str | None, asked: str | None) -> bool:
+    """Whether an answer doesn't contradict a string; a missing one contradicts nothing."""
+    return answered is None or same_text(answered, asked)
 
 
-def agree_uuid(told: str | None, asked: str | None) -> bool:
+def agree_uuid(answered: str | None, asked: str | None) -> bool:
     """Whether an answer doesn't contradict a UUID."""
-    return told is None or (asked is not None and told.lower() == asked.lower())
+    return answered is None or (asked is not None and answered.lower() == asked.lower())
 
 
 def same_instant(left: datetime | None, right: datetime | None) -> bool:
-    """Whether two moments are one; DevHelm may cut off fractions of a second."""
+    """Whether two times are the same; DevHelm may drop fractions of a second."""
     if left is None or right is None:
         return left is right
     return abs(left - right) < _ONE_SECOND
 
 
-def agree_instant(told: str | None, asked: str) -> bool:
-    """Whether an answer doesn't contradict a moment."""
-    moment = instant(told)
-    return moment is None or same_instant(moment, instant(asked))
+def agree_instant(answered: str | None, asked: str) -> bool:
+    """Whether an answer doesn't contradict a time."""
+    time = instant(answered)
+    return time is None or same_instant(time, instant(asked))
 
 
-def before(moment: str | None, since: datetime) -> bool:
-    """Whether `moment` is known to be earlier than `since`."""
-    told = instant(moment)
-    return told is not None and told < since
+def before(time: str | None, since: datetime) -> bool:
+    """Whether `time` is known to be earlier than `since`."""
+    parsed = instant(time)
+    return parsed is not None and parsed < since

@@ -1,4 +1,4 @@
-"""How a drill is told from an incident: by a mark at the beginning of its title or reason."""
+"""Telling drills apart from real incidents: by a mark at the beginning of title or reason."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@
     ├── UnknownOutcomeError         something may exist that nobody could confirm
     ├── AmbiguousOutcomeError       several things could be the one that was asked for
     ├── EngineError                 Pulumi refused or failed what a script asked of it
-    ├── BusyError                   the stack of a script's block is another run's
-    └── StillOpenError              what a script's block opened could not be ended
+    ├── BusyError                   the stack of a script's stack is in use by another run
+    └── StillOpenError              what a script opened could not be ended
 
 Each message stands alone: what was tried, what came back, what to do next. None holds the token.
 """
@@ -180,7 +180,7 @@ class NotFoundError(ApiError):
 class MissingReferenceError(ApiError):
     """404 to a write: DevHelm doesn't know something that the request names.
 
-    That may be the thing itself, or another one, such as its monitor: only a read can tell.
+    That may be the thing itself, or another one, such as its monitor: only a read shows which.
     """
 
     advice = (
@@ -267,15 +267,15 @@ class EngineError(DevHelmError):
 
 
 class BusyError(DevHelmError):
-    """The stack of a script's block is, or may be, another run's: nothing was changed."""
+    """Another run has, or may have, the script's stack; nothing was changed."""
 
 
 class StillOpenError(DevHelmError):
-    """What a script's block opened could not be ended in two tries.
+    """Two attempts to end what a script opened failed.
 
     `command` is the line for a shell that finishes the job.
     """
 
     def __init__(self, summary: str, *, command: str) -> None:
         self.command = command
-        super().__init__(summary, advice=f"Put right what it names, then run `{command}`.")
+        super().__init__(summary, advice=f"Fix the cause named above, then run `{command}`.")

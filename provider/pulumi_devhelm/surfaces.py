@@ -1,4 +1,4 @@
-"""How messages name inputs and settings: as people write them where the message is read.
+"""How messages name inputs and settings: as people write them in the place where they read it.
 
 A sentence holds marks instead of names: `argument("adoptId")`, `setting("apiUrl")`. They become
 names when it is shown, because the same sentence is read in a Python program, in another
@@ -7,6 +7,7 @@ language, in a script and at a shell.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -64,9 +65,12 @@ def _variable(key: str) -> str:
 
 
 PROGRAM = Surface(_python, "devhelm:{}".format, is_program=True)
+# A command or a script, which knows no stack configuration.
 SHELL = Surface(_python, _variable, is_program=False)
 
-_current = PROGRAM
+# Set for the processes that a script starts: what Pulumi runs for it has the script's reader.
+FROM_SCRIPT = {"PULUMI_DEVHELM_SURFACE": "shell"}
+_current = SHELL if os.environ.items() >= FROM_SCRIPT.items() else PROGRAM
 
 
 def use(surface: Surface) -> None:

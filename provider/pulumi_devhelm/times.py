@@ -1,7 +1,7 @@
-"""Moments and durations, read from text and written as DevHelm writes them.
+"""Times and durations, parsed from strings and written as DevHelm writes them.
 
-pydantic reads them, and is loaded when there is something to read: a preview without times does
-without it.
+pydantic parses them. It loads only when there is something to parse: a preview without times does
+not need it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SHORT_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re
 
 
 def instant(text: Any) -> datetime | None:
-    """The moment that an ISO 8601 text tells, in UTC where it names no zone; None where none."""
+    """Parse an ISO 8601 time, in UTC if it has no zone; None if it is invalid."""
     told = _read(datetime, text) if isinstance(text, str) and _DATE_FIRST.match(text) else None
     if told is None or told.tzinfo is None:
         return told and told.replace(tzinfo=timezone.utc)
@@ -36,15 +36,15 @@ def instant(text: Any) -> datetime | None:
 
 
 def is_naive(text: str) -> bool:
-    """Whether a text tells a moment without its zone."""
+    """Whether an ISO 8601 time has no zone."""
     told = _read(datetime, text) if _DATE_FIRST.match(text) else None
     return told is not None and told.tzinfo is None
 
 
 def duration(text: Any, *, calendar: bool = False) -> timedelta | None:
-    """The duration that a text such as "PT90M", "90m" or "1h30m" tells; None where none.
+    """Parse a duration such as "PT90M", "90m" or "1h30m"; None if it is invalid.
 
-    Months and years tell none unless `calendar`, which takes 30 and 365 days for them.
+    Months and years are invalid unless `calendar` is true, which counts 30 and 365 days for them.
     """
     if not isinstance(text, str) or (is_calendar(text) and not calendar):
         return None
@@ -81,11 +81,11 @@ def format_duration(length: timedelta) -> str:
     return " ".join(f"{number}{unit}" for number, unit in parts if number) or "less than 1m"
 
 
-def timestamp(moment: datetime) -> str:
-    """`moment` in UTC as ISO 8601, such as 2026-11-24T10:00:00Z."""
-    moment = moment.astimezone(timezone.utc)
-    exact = "milliseconds" if moment.microsecond else "seconds"
-    return moment.isoformat(timespec=exact).replace("+00:00", "Z")
+def timestamp(time: datetime) -> str:
+    """`time` in UTC as ISO 8601, such as 2026-11-24T10:00:00Z."""
+    time = time.astimezone(timezone.utc)
+    exact = "milliseconds" if time.microsecond else "seconds"
+    return time.isoformat(timespec=exact).replace("+00:00", "Z")
 
 
 def _read(kind: type[T], text: str) -> T | None:

@@ -170,9 +170,9 @@ def test_usage(run, arguments, code, said):
 
 
 def test_failures_are_sentences(run):
-    assert (
-        "error: The DevHelm API token is missing"
-        in run("open", code=1, DEVHELM_API_TOKEN="").stderr
+    missing = run("open", code=1, DEVHELM_API_TOKEN="").stderr
+    assert missing == (
+        "error: The DevHelm API token is missing: set the environment variable DEVHELM_API_TOKEN.\n"
     )
     assert "401" in run("open", code=1, DEVHELM_API_TOKEN="wrong").stderr
 

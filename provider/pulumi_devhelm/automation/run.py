@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pulumi
 
+from pulumi_devhelm import surfaces
 from pulumi_devhelm.automation import processes
 from pulumi_devhelm.automation.locks import LockedError
 from pulumi_devhelm.automation.open_incident import OpenIncident, Result
@@ -70,6 +71,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
             raise ConfigurationError(
                 ["name: must be 1 to 100 letters, digits, hyphens, underscores and periods."]
             )
+        surfaces.use(surfaces.SHELL)
         self._project, self._name = project, name
         self._declare = declare
         self._resolve_message = resolve_message

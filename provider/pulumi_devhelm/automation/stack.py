@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from pulumi import automation
 from typing_extensions import Self
 
+from pulumi_devhelm import surfaces
 from pulumi_devhelm.automation.command import DetachedCommand
 from pulumi_devhelm.automation.locks import PREFIX, LockedError
 from pulumi_devhelm.automation.previous_run import PreviousRun
@@ -69,7 +70,11 @@ class RunStack:
         self._workspace = automation.LocalWorkspace(
             work_dir=self._folder,
             # The plugin needs this interpreter's packages, whether it is on PATH or not.
-            env_vars={"PULUMI_PYTHON_CMD": sys.executable, **self._environment},
+            env_vars={
+                "PULUMI_PYTHON_CMD": sys.executable,
+                **surfaces.FROM_SCRIPT,
+                **self._environment,
+            },
             project_settings=automation.ProjectSettings(project, "python"),
             pulumi_command=self._command,
         )

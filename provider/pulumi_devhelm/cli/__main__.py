@@ -1,9 +1,10 @@
-"""`pulumi-devhelm`, where the extra `cli` is installed."""
+"""`pulumi-devhelm`, if the extra `cli` is installed."""
 
 from __future__ import annotations
 
 import sys
 
+from pulumi_devhelm import surfaces
 from pulumi_devhelm.cli import output
 
 
@@ -15,6 +16,7 @@ def main() -> None:
         if error.name not in {"typer", "rich"}:
             raise
         sys.exit('pulumi-devhelm needs its extra: pip install "pulumi-devhelm[cli]"')
+    surfaces.use(surfaces.SHELL)
     output.never_fail()
     app(prog_name="pulumi-devhelm")
 

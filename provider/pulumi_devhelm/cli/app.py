@@ -62,7 +62,9 @@ def show_sweep(
     older_than: Annotated[
         str, typer.Option(metavar="DURATION", help='Open for longer than that, such as "12h".')
     ] = LONGEST,
-    yes: Annotated[bool, typer.Option("--yes", help="End them; otherwise they are shown.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Actually end them (default: only list them).")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help=f"Allow less than {LONGEST}, which a drill may last.")
     ] = False,
@@ -86,10 +88,10 @@ def show_sweep(
     else:
         _print_table(left, now)
         ended = f"{len(left) - len(failed)} of {len(left)} ended."
-        typer.echo(ended if yes else "Run it again with --yes to end them.")
+        typer.echo(ended if yes else "Run again with --yes to end them.")
     for one, error in failed.items():
         typer.echo(f"error: {one.kind} {one.id}: {error}", err=True)
-    # If they are ended, that is done, whoever could be told.
+    # If all are ended, the work is done, even if nothing could be printed.
     if failed or (_is_lost() and not yes):
         raise typer.Exit(1)
 
@@ -130,7 +132,7 @@ def _sweep(left: Sequence[Opening], now: datetime, age: timedelta) -> dict[Openi
     add_help_option=False,
 )
 def run_simulator(context: typer.Context) -> None:
-    """Serve a local DevHelm; `simulator --help` tells its options."""
+    """Serve a local DevHelm; `simulator --help` lists its options."""
     try:
         from pulumi_devhelm.simulator.__main__ import main  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:
@@ -179,7 +181,7 @@ def _print_table(shown: Sequence[Opening], now: datetime) -> None:
             one.ends_at and format_duration(one.ends_at - now),
             one.shortlink or one.id,
         )
-        # What DevHelm tells is text, neither markup nor commands to a terminal.
+        # What DevHelm answers is text, neither markup nor commands to a terminal.
         table.add_row(*(Text(_printable(cell or ""), overflow="fold") for cell in cells))
     console = Console()
     console.width = max(console.width, _NARROWEST) if sys.stdout.isatty() else _WIDE

@@ -25,7 +25,7 @@ WINDOW = "window"
 
 @dataclass(frozen=True)
 class Opening:
-    """An open incident, or an active maintenance window; what DevHelm doesn't tell is None."""
+    """An open incident, or an active maintenance window; what DevHelm doesn't report is None."""
 
     kind: str
     id: str
@@ -51,7 +51,7 @@ class Opening:
 
 
 def openings(operation: Operation) -> tuple[list[Opening], datetime]:
-    """All that is open, oldest first, and the moment by DevHelm's clock."""
+    """All that is open, oldest first, and the time by DevHelm's clock."""
     incidents, windows = Incidents(operation), MaintenanceWindows(operation)
     now = windows.now()
     found = [

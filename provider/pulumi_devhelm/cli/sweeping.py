@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def left_behind(found: Iterable[Opening], now: datetime, older_than: timedelta) -> list[Opening]:
     """The drills among `found` that have been open for longer than that, incidents first.
 
-    Only manual incidents and windows that bear the mark; where DevHelm doesn't tell the source or
+    Only manual incidents and windows with the mark. If DevHelm doesn't report the source or
     the start, it isn't one.
     """
     left = [

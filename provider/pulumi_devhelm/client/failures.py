@@ -56,7 +56,7 @@ class Failures:
     def unreadable(
         self, call: Call, response: httpx.Response, problem: str
     ) -> UnexpectedResponseError:
-        """The error for a 2xx whose content can't be had."""
+        """The error for a 2xx whose content can't be read."""
         status = response.status_code
         return self.unexpected(call, f"was answered {status}, but {problem}", Effect.TAKEN)
 
@@ -68,7 +68,7 @@ class Failures:
         )
 
     def refused(self, call: Call, response: httpx.Response, content: bytes) -> DevHelmError:
-        """The error for an answer that is no success."""
+        """The error for an answer other than success."""
         status = response.status_code
         try:
             envelope = ErrorResponse.model_validate_json(content)
@@ -141,7 +141,7 @@ def one_line(text: str) -> str:
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
-    """The wait in seconds; a date counts from the server's clock, where it tells, or from ours."""
+    """The wait in seconds; a date counts from the server's clock if it is known, or from ours."""
     value = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", value):
         return float(value)

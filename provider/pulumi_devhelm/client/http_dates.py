@@ -7,13 +7,13 @@ from email.utils import parsedate_to_datetime
 
 
 def http_date(value: str | None) -> datetime | None:
-    """The moment that a header tells, in UTC; None where there is none or it can't be read."""
+    """The time in a header, in UTC; None if there is none or it can't be parsed."""
     try:
         date = parsedate_to_datetime(value or "")
         # Without a zone it is UTC as well.
         zoned = date if date.tzinfo else date.replace(tzinfo=timezone.utc)
-        moment = zoned.astimezone(timezone.utc)
+        time = zoned.astimezone(timezone.utc)
     except (ValueError, OverflowError, IndexError):
         return None
     # The last year that there can be leaves no room to count on from it.
-    return moment if moment.year < MAXYEAR else None
+    return time if time.year < MAXYEAR else None

@@ -207,7 +207,7 @@ def _open_matches(
         and agree(incident.title, request.title)
         and agree(incident.severity, request.severity)
         and agree_uuid(incident.monitor_id, request.monitor_id)
-        # DevHelm may tell the service that a vendor's incident belongs to.
+        # DevHelm may add the service that a vendor's incident belongs to.
         and (request.service_incident_id or agree_uuid(incident.service_id, request.service_id))
         and agree_uuid(incident.service_incident_id, request.service_incident_id)
     }

@@ -24,7 +24,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def creating(self, content: Hashable, seconds: float) -> Iterator[bool]:
-        """Hold the creation of `content` for this thread; False where that took too long."""
+        """Hold the creation of `content` for this thread; False if that took too long."""
         with self._lock:
             creation = self._creations[content]
         held = creation.acquire(timeout=max(0.0, seconds))

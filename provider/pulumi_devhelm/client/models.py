@@ -264,7 +264,7 @@ class ErrorEntry(Response):
 
 
 class ErrorResponse(Response):
-    """DevHelm's error envelope. `code` is what tells it from a proxy's page."""
+    """DevHelm's error envelope. Its `code` distinguishes it from a proxy's page."""
 
     code: Identifier
     message: Loose[Text] = None

@@ -49,7 +49,7 @@ def proxy(url: str) -> str | None:
 
 
 def problems(url: str, environ: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the environment for a URL, as far as it can be told without a call.
+    """What is wrong with the environment for a URL, as far as can be known without a call.
 
     Each is one sentence that names the variable and never its value, which may hold a password.
     """

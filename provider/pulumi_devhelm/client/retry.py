@@ -37,7 +37,7 @@ class Verdict(enum.Enum):
 
 @dataclass(frozen=True)
 class Decision:
-    """A verdict, and the wait in seconds before the next try where the server asked for one."""
+    """A verdict, and the wait in seconds before the next try if the server asked for one."""
 
     verdict: Verdict
     wait: float | None = None

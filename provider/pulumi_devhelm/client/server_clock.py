@@ -1,4 +1,4 @@
-"""The time at DevHelm, told from its answers."""
+"""The time at DevHelm, learned from its answers."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ class ServerClock:
         self._heard: tuple[datetime, float] | None = None
 
     def hear(self, date: datetime | None) -> None:
-        """Set it to what an answer tells, if it does."""
+        """Set it to the date of an answer, if it has one."""
         if date:
             with self._lock:
                 self._heard = (date, time.monotonic())
 
     @property
     def heard(self) -> bool:
-        """Whether an answer told the time."""
+        """Whether an answer had the time."""
         return self._heard is not None
 
     def now(self) -> datetime:
-        """The server's time, or this machine's where no answer told it."""
+        """The server's time, or this machine's if no answer had it."""
         with self._lock:
             heard = self._heard
         if heard is None:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pulumi_devhelm.client import network
 from pulumi_devhelm.errors import ConfigurationError
+from pulumi_devhelm.surfaces import in_programs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,9 +51,9 @@ class Settings:
         )
         if not settings.api_token:
             reader.problems.append(
-                "The DevHelm API token is missing: run "
-                "`pulumi config set --secret devhelm:apiToken` "
-                "or set the environment variable DEVHELM_API_TOKEN."
+                "The DevHelm API token is missing: "
+                + in_programs("run `pulumi config set --secret devhelm:apiToken` or ")
+                + "set the environment variable DEVHELM_API_TOKEN."
             )
         if reader.problems:
             raise ConfigurationError(reader.problems)

@@ -92,7 +92,7 @@ class Transport:
             params=call.query or None,
             json=call.body,
             # The connection gets less than the whole, so that "could not connect", which says
-            # that nothing was sent, is told from "no answer".
+            # that nothing was sent, differs from "no answer".
             timeout=httpx.Timeout(seconds, connect=min(10, seconds * 0.8)),
         )
         try:
@@ -133,7 +133,7 @@ class Transport:
         return httpx.AsyncClient(
             headers=headers,
             follow_redirects=False,
-            # The token is all that tells who asks; a cookie would only be one more thing to break.
+            # The token alone says who asks; a cookie would only be one more thing to break.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             # Given, it keeps httpx from preparing every proxy that the environment names.
             transport=self._http or self._network(),
@@ -147,7 +147,7 @@ class Transport:
         return httpx.AsyncHTTPTransport(proxy=network.proxy(url))
 
     async def _read(self, call: Call, response: httpx.Response) -> bytes:
-        """The whole answer, or what could be read of it where the status says enough."""
+        """The whole answer, or what could be read of it if the status says enough."""
         content = bytearray()
         problem = None
         # One may unfold to a thousandfold, each more again: a chunk must stay bounded, too.

@@ -145,7 +145,7 @@ class DevHelmProvider(ResourceProvider):
 def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
     """The failures for `problems` and for what is wrong with the settings.
 
-    Their property is empty: with a name, the engine would print the value beside it.
+    Their property is empty: with a name, the engine would print the value next to it.
     """
     found = [str(problem) for problem in problems]
     try:

@@ -25,7 +25,7 @@ ledger = Ledger()
 
 
 def configure(config: Callable[[str], Any]) -> None:
-    """Remember where the stack's configuration is; nothing is judged or opened yet."""
+    """Remember where the stack's configuration is. Nothing is checked or opened yet."""
     global _config  # noqa: PLW0603 - one process serves one stack
     _config = config
 

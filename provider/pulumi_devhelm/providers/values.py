@@ -42,7 +42,7 @@ def same(left: Any, right: Any) -> bool:
 
 
 def same_uuid(left: Any, right: Any) -> bool:
-    """Whether two UUIDs are one, or both are missing; an unknown one is no other's equal."""
+    """Whether two UUIDs are the same, or both are missing. An unknown one equals no other."""
     if isinstance(left, str) and isinstance(right, str):
         return left.lower() == right.lower()
     return same(left, right)
@@ -62,7 +62,7 @@ def same_reason(left: Any, right: Any) -> bool:
 
 
 def chosen(bag: dict[str, Any], keys: Iterable[str], defaults: dict[str, Any]) -> dict[str, Any]:
-    """What `bag` has of `keys`, nulls apart, and `defaults` for what it lacks."""
+    """The values of `keys` in `bag` that aren't null, and `defaults` for the others."""
     return {**defaults, **{key: bag[key] for key in keys if bag.get(key) is not None}}
 
 
@@ -77,7 +77,7 @@ def has_text(text: Any) -> bool:
 
 
 def secret_texts(declared: dict[str, Any]) -> list[str]:
-    """The declared texts that are secrets of the stack."""
+    """The declared strings that are secrets of the stack."""
     values = [declared.get(key) for key in declared.get("secretTexts", ())]
     return [value for value in values if isinstance(value, str)]
 

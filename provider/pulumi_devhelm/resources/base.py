@@ -90,7 +90,7 @@ class DevHelmResource(dynamic.Resource):
 
 
 def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | None) -> None:
-    """Warn beside `resource` of each of its options that has no effect."""
+    """Warn about each option of `resource` that has no effect."""
     for name, sentence in _WITHOUT_EFFECT.items():
         if getattr(opts, name, None):
             pulumi.log.warn(sentence, resource)

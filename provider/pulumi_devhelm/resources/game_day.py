@@ -22,10 +22,10 @@ class GameDay(PlannedWork):
     A resource that injects a fault is declared with `parent=` this one. At creation the windows
     open first, then the incident, then come the faults; at destroy the faults go first, then the
     incident is resolved, then the windows end. A new `run_id` does both, under windows all the
-    time. Where a fault can't be taken away, the incident stays open and the windows stay.
+    time. If a fault can't be taken away, the incident and the windows stay.
 
-    DevHelm itself tells subscribers of a status page that an incident opens and is resolved, where
-    such a page is linked; its API has no way to keep that silent.
+    If a status page is linked, DevHelm itself notifies its subscribers that an incident opens and
+    is resolved. Its API can't turn that off.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class GameDay(PlannedWork):
 
         :param name: The name in the stack, and the beginning of its children's names.
         :param title: Title of the incident and reason of the windows; begins with "[DRILL] ",
-            which is put before it where it isn't there.
+            which is added if it is missing.
         :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
             windows end then by themselves; the incident is resolved by destroy.
         :param scenario: What is broken and what should happen: the body of the incident.
@@ -76,7 +76,7 @@ class GameDay(PlannedWork):
         what = f"GameDay {name!r}"
         named = named_monitors(what, monitors, org_wide=org_wide)
         run_id = plain(run_id, f"{what}: run_id")
-        # A secret title keeps to itself, where one check for all would make all of them secret.
+        # Checked apart from the others, or a secret title would make all of them secret.
         title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
         duration = pulumi.Output.all(duration, severity).apply(
             lambda given: _duration(what, *given, max_duration=max_duration, allow_down=allow_down)
@@ -141,7 +141,7 @@ def _title(what: str, title: Any, run_id: Any) -> str:
 def _duration(
     what: str, duration: Any, severity: Any, *, max_duration: timedelta | str, allow_down: bool
 ) -> Any:
-    """`duration`, where it is within its bounds and the severity is allowed."""
+    """`duration`, if it is within its bounds and the severity is allowed."""
     length, most = _timedelta(duration), _timedelta(max_duration)
     problems = []
     if most is None:

@@ -162,8 +162,8 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             "To take over an existing incident declare adopt_id with its id; to read one without "
             "owning it use Incident.get.",
         )
-        # Also if Pulumi is told to replace it, without asking what is different: two open incidents
-        # about one thing are what nobody wants to read.
+        # Nobody wants to read two open incidents about one thing. The provider says so too, but
+        # Pulumi doesn't ask it about a replacement that the user demands.
         first = pulumi.ResourceOptions(delete_before_replace=True)
         opts = pulumi.ResourceOptions.merge(first, opts)
         super().__init__(IncidentProvider(), resource_name, inputs, opts)

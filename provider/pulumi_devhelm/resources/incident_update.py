@@ -53,7 +53,7 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
 
         :param resource_name: The name in the stack; DevHelm never sees it.
         :param incident_id: UUID of the incident, such as an Incident's `id`.
-        :param body: What the entry says; may be left out or blank where there is a status.
+        :param body: What the entry says. May be left out or blank if there is a status.
         :param new_status: "WATCHING", "TRIGGERED", "CONFIRMED" or "RESOLVED"; left out, the
             status stays. RESOLVED resolves the incident, another one reopens it.
         :param notify_subscribers: Whether subscribers are notified of the entry.

@@ -59,7 +59,7 @@ def named_monitors(
 
 
 def _uuids(component: str, monitors: Mapping[str, Any]) -> list[str]:
-    """The monitors in lower case. Raises RunError for what is no UUID, or there twice."""
+    """The monitors in lower case. Raises RunError for an invalid UUID, or one given twice."""
     uuids: list[str] = []
     problems: list[str] = []
     for place, monitor in monitors.items():

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def read(incident_id: str) -> dict[str, Any]:
-    """Read the incident's live values. Raises NotFoundError where it is gone."""
+    """Read the incident's live values. Raises NotFoundError if it is gone."""
     return _live(_incidents().get(incident_id))
 
 
@@ -64,7 +64,7 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
 def adopt(declared: dict[str, Any]) -> dict[str, Any]:
     """Take over the open incident that `adoptId` names and make it as declared.
 
-    Raises AdoptionError where it is unknown, resolved, or of another monitor or service.
+    Raises AdoptionError if it is unknown, resolved, or about another monitor or service.
     """
     incidents, incident_id = _incidents(), declared["adoptId"]
     if session.ledger.resolved(incident_id.lower()):
@@ -113,7 +113,7 @@ def update(
 
 
 def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> None:
-    """Resolve the incident; resolved already is fine. Raises NotFoundError where it is gone."""
+    """Resolve the incident, unless it already is. Raises NotFoundError if it is gone."""
     incidents = _incidents()
     # It may have been reopened since; but resolving it twice might mail people twice.
     if known_resolved and incidents.get(incident_id).incident.status == RESOLVED:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 RESOLVED = "RESOLVED"
 # What PATCH changes, and a refresh reads back.
 _EDITABLE = ("title", "severity")
-# Outputs' key for what tells a resource that took its incident over from the one that had it
-# before: the state of both can name the incident until the old one leaves the state.
+# Outputs' key for the claim of a resource that took over its incident. Until the resource that had
+# it before leaves the state, both name the incident there; the claim distinguishes them.
 CLAIM = "claim"
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(window_id: str) -> tuple[dict[str, Any], datetime]:
-    """Read the window's live values. Raises NotFoundError where it is gone."""
+    """Read the window's live values. Raises NotFoundError if it is gone."""
     operation = session.operation()
     window = MaintenanceWindows(operation).get(window_id)
     return _values(window), operation.clock.now()
@@ -61,7 +61,7 @@ def update(
 def end(window_id: str, props: dict[str, Any]) -> None:
     """End an active window now, which keeps its record, and delete one that hasn't begun.
 
-    Raises NotFoundError where it is gone.
+    Raises NotFoundError if it is gone.
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
