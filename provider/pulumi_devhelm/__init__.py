@@ -1,14 +1,15 @@
 """Declare DevHelm incidents and maintenance in a Pulumi program.
 
-Incident, IncidentUpdate and MaintenanceWindow are resources, MaintenanceIncident and GameDay
-components of them. Inputs are keyword arguments after the name; a bad value is refused at the
-preview. The token comes from the stack's secret configuration `devhelm:apiToken`, or the
+`Incident`, `IncidentUpdate` and `MaintenanceWindow` are resources; `MaintenanceIncident` and
+`GameDay` are components of them. Inputs are keyword arguments after the name. The preview refuses
+bad values. The token comes from the stack's secret configuration `devhelm:apiToken`, or from the
 environment variable DEVHELM_API_TOKEN.
 
-What DevHelm takes, and answers, is as its OpenAPI description has it, which its vendor keeps in
+Requests and responses follow DevHelm's OpenAPI description, which the vendor publishes at
 https://github.com/devhelmhq/terraform-provider-devhelm/tree/main/docs/openapi.
 
-Scripts use `pulumi_devhelm.automation`; what can go wrong is in `pulumi_devhelm.errors`.
+Public are this module, `automation` (for scripts), `errors`, `simulator` and `chaostoolkit`. Other
+modules are private: they may change in any version.
 """
 
 from pulumi_devhelm.resources.game_day import GameDay
