@@ -97,7 +97,7 @@ def _mixed(simulator, open_window, clock):
 def test_sweep_ends_old_drills_and_nothing_else(run, simulator, clock):
     before = statuses(simulator)
     shown = run("sweep").stdout
-    assert "Run it again with --yes" in shown
+    assert "Run again with --yes" in shown
     assert "[DRILL] Old" in shown
     assert "outage" not in shown
     assert statuses(simulator) == before
