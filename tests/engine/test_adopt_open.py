@@ -54,8 +54,8 @@ class TestTheOneOpenEqualIncident:
         left = simulator.create_incident(**EQUAL, started_at=started.isoformat())
         (line, *_) = adopting.up().lines("took over")
         # A slow machine may see it some minutes older.
-        named = re.escape(f"took over {left['shortlink']} ({left['id']}), open for 2 h ")
-        assert re.search(rf"{named}([5-9]|[1-5]\d) min", line)
+        named = re.escape(f"took over {left['shortlink']} ({left['id']}), open for 2h ")
+        assert re.search(rf"{named}([5-9]|[1-5]\d)m", line)
         assert asked(simulator) == [LISTING, reading(left)]
         assert adopting.outputs()["id"] == left["id"]
 

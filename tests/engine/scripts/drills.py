@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 
-from pulumi_devhelm.simulator.times import moment
+from pulumi_devhelm.simulator.times import parse_time
 
 INCIDENTS = "/api/v1/incidents"
 WINDOWS = "/api/v1/maintenance-windows"
@@ -45,7 +45,7 @@ def locks(folder):
 def assert_nothing_is_open(simulator, folder, drills=1):
     assert [one["status"] for one in simulator.incidents] == ["RESOLVED"] * drills
     now = simulator.clock()
-    assert all(moment(window["endsAt"]) <= now for window in simulator.maintenance_windows)
+    assert all(parse_time(window["endsAt"]) <= now for window in simulator.maintenance_windows)
     assert locks(folder) == []
 
 
