@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pulumi_devhelm.client.call import Call
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pulumi_devhelm.client.call import Answer
-    from pulumi_devhelm.client.models import Request
     from pulumi_devhelm.client.operation import Operation
 
 _PATH = "/api/v1/incidents"
@@ -97,7 +96,7 @@ class Incidents:
         AmbiguousOutcomeError if several match, AdoptionError if it is owned, and
         UnknownOutcomeError if the limits are reached in doubt.
         """
-        call = Call("Creating the incident", "POST", _PATH, **_content(request))
+        call = Call("Creating the incident", "POST", _PATH, **request.content())
         content = tuple(request.model_dump(exclude={"body"}).values())
         with self._operation.alone(call.purpose, content):
             found = self.open_like(request) if adopt_open else None
@@ -111,13 +110,13 @@ class Incidents:
 
     def update(self, incident_id: str, request: UpdateIncidentRequest) -> IncidentDetailDto:
         """Change title, severity or both."""
-        call = Call("Updating the incident", "PATCH", _path(incident_id), **_content(request))
+        call = Call("Updating the incident", "PATCH", _path(incident_id), **request.content())
         return self._detail(self._operation.send(call))
 
     def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> Posted:
         """Post one timeline entry, exactly one. Raises UnknownOutcomeError as `create` does."""
         purpose, path = "Posting the timeline update", _path(incident_id, "updates")
-        call = Call(purpose, "POST", path, **_content(request))
+        call = Call(purpose, "POST", path, **request.content())
         content = (path, *request.model_dump().values())
         with self._operation.alone(purpose, content):
             search = EntrySearch(self._operation, incident_id, request, self.get)
@@ -131,7 +130,7 @@ class Incidents:
         Raises NotFoundError if it is gone.
         """
         path = _path(incident_id, "resolve")
-        call = Call("Resolving the incident", "POST", path, **_content(request))
+        call = Call("Resolving the incident", "POST", path, **request.content())
         try:
             return self._detail(self._operation.send(call))
         except (ConflictError, MissingReferenceError):
@@ -221,8 +220,3 @@ def _described(incident: IncidentDto) -> str:
 
 def _path(incident_id: str, action: str = "") -> str:
     return "/".join(part for part in (_PATH, quote(incident_id, safe=""), action) if part)
-
-
-def _content(request: Request) -> dict[str, Any]:
-    body = request.model_dump(by_alias=True, exclude_none=True)
-    return {"body": body, "free_texts": request.free_texts()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from pulumi_devhelm.client.call import Call
@@ -61,7 +61,7 @@ class MaintenanceWindows:
         reached in doubt.
         """
         purpose = "Creating the maintenance window"
-        call = Call(purpose, "POST", _PATH, **_content(request))
+        call = Call(purpose, "POST", _PATH, **request.content())
         content = (_PATH, *request.model_dump().values())
         with self._operation.alone(purpose, content):
             search = WindowSearch(self, self._operation, request)
@@ -72,7 +72,7 @@ class MaintenanceWindows:
     def update(self, window_id: str, request: MaintenanceWindowRequest) -> MaintenanceWindowDto:
         """Replace a window's whole description."""
         purpose = "Updating the maintenance window"
-        call = Call(purpose, "PUT", _path(window_id), **_content(request))
+        call = Call(purpose, "PUT", _path(window_id), **request.content())
         return self._window(self._operation.send(call))
 
     def delete(self, window_id: str) -> None:
@@ -145,8 +145,3 @@ class WindowSearch:
 
 def _path(window_id: str) -> str:
     return f"{_PATH}/{quote(window_id, safe='')}"
-
-
-def _content(request: MaintenanceWindowRequest) -> dict[str, Any]:
-    body = request.model_dump(by_alias=True)
-    return {"body": body, "free_texts": request.free_texts()}

@@ -8,7 +8,7 @@ counts as missing. An incident that exists must never be lost to an oddity in it
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -70,6 +70,14 @@ class Request(BaseModel):
         alias_generator=to_camel, populate_by_name=True, extra="forbid", strict=True
     )
 
+    # Whether a null is sent; if not, DevHelm takes a missing field as one that isn't given.
+    sends_nulls: ClassVar[bool] = False
+
+    def content(self) -> dict[str, Any]:
+        """What a call sends: its body, and the free texts in it."""
+        body = self.model_dump(by_alias=True, exclude_none=not self.sends_nulls)
+        return {"body": body, "free_texts": self.free_texts()}
+
     @classmethod
     def free_text_fields(cls) -> dict[str, str]:
         """DevHelm's names of the fields that are free text, by ours."""
@@ -122,6 +130,8 @@ class MaintenanceWindowRequest(Request):
     DevHelm takes a missing field for a null: no monitor means the whole organization, and no
     `suppressAlerts` means true. So every field is sent.
     """
+
+    sends_nulls: ClassVar[bool] = True
 
     monitor_id: str | None
     starts_at: str

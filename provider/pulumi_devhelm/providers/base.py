@@ -151,8 +151,8 @@ def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
     try:
         session.settings()
     except ConfigurationError as error:
-        found += error.problems
-    return [CheckFailure("", spelled(sentence)) for sentence in found]
+        found += map(spelled, error.problems)
+    return [CheckFailure("", sentence) for sentence in found]
 
 
 def _in_one_sentence(method: Callable[..., Any]) -> Callable[..., Any]:
