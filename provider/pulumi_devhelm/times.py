@@ -26,19 +26,19 @@ _SHORT_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re
 
 def instant(text: Any) -> datetime | None:
     """Parse an ISO 8601 time, in UTC if it has no zone; None if it is invalid."""
-    told = _read(datetime, text) if isinstance(text, str) and _DATE_FIRST.match(text) else None
-    if told is None or told.tzinfo is None:
-        return told and told.replace(tzinfo=timezone.utc)
+    time = _read(datetime, text) if isinstance(text, str) and _DATE_FIRST.match(text) else None
+    if time is None or time.tzinfo is None:
+        return time and time.replace(tzinfo=timezone.utc)
     try:
-        return told.astimezone(timezone.utc)
+        return time.astimezone(timezone.utc)
     except OverflowError:
         return None
 
 
 def is_naive(text: str) -> bool:
     """Whether an ISO 8601 time has no zone."""
-    told = _read(datetime, text) if _DATE_FIRST.match(text) else None
-    return told is not None and told.tzinfo is None
+    time = _read(datetime, text) if _DATE_FIRST.match(text) else None
+    return time is not None and time.tzinfo is None
 
 
 def duration(text: Any, *, calendar: bool = False) -> timedelta | None:

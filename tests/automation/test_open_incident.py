@@ -7,7 +7,7 @@ from datetime import datetime, timezone
 import pytest
 
 from pulumi_devhelm.automation import OpenIncident, Result
-from pulumi_devhelm.client.client import DevHelm
+from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
 
@@ -16,10 +16,10 @@ from pulumi_devhelm.client.settings import Settings
 def drill(simulator):
     """A drill that a context manager has open."""
     environment = {"DEVHELM_API_TOKEN": "dh_live_test", "DEVHELM_API_URL": simulator.url}
-    devhelm = DevHelm(Settings.from_environment(environment), Ledger(), print)
+    client = Client(Settings.from_environment(environment), Ledger(), print)
     summary = {"incident_id": simulator.create_incident()["id"]}
-    yield OpenIncident(devhelm, pytest.fail, print, {"summary": summary}, "completed")
-    devhelm.close()
+    yield OpenIncident(client, pytest.fail, print, {"summary": summary}, "completed")
+    client.close()
 
 
 def posted(simulator):

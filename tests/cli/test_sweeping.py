@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_devhelm.cli.openings import INCIDENT, WINDOW, Opening
+from pulumi_devhelm.cli.open_items import INCIDENT, WINDOW, OpenItem
 from pulumi_devhelm.cli.sweeping import left_behind, reason
 
 NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
@@ -17,7 +17,7 @@ TITLES = st.one_of(
     st.sampled_from(["[DRILL] A", "[drill] a", " [DRILL]", "DRILL", "A [DRILL]", "[DRILLS] A"]),
 )
 OPENINGS = st.builds(
-    Opening,
+    OpenItem,
     kind=st.sampled_from([INCIDENT, WINDOW]),
     id=st.uuids().map(str),
     title=TITLES,
@@ -51,5 +51,5 @@ def test_a_user_without_a_name_has_a_number(monkeypatch):
         raise KeyError("getpwuid(): uid not found: 12345")
 
     monkeypatch.setattr("getpass.getuser", nameless)
-    opening = Opening(INCIDENT, "1", "A", None, None, None, None, NOW, None, None)
-    assert reason(opening, NOW, timedelta(hours=8)).startswith("swept by user ")
+    item = OpenItem(INCIDENT, "1", "A", None, None, None, None, NOW, None, None)
+    assert reason(item, NOW, timedelta(hours=8)).startswith("swept by user ")

@@ -12,6 +12,6 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Iterator[Script]:
     monkeypatch.setattr("time.sleep", lambda _seconds: None)
     script = Script()
     yield script
-    if script.devhelm:
-        script.devhelm.close()
+    if script.client:
+        script.client.close()
     assert not script.planned, "planned, but never asked for"

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from pulumi_devhelm.client.client import DevHelm
+from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
@@ -44,7 +44,7 @@ class Script:
         self.planned: list[tuple[str, str, Planned]] = []
         self.requests: list[httpx.Request] = []
         self.lines: list[str] = []
-        self.devhelm: DevHelm | None = None
+        self.client: Client | None = None
         self.ledger = Ledger()
         self.settings = Settings(api_token="dh_test_secret-token", api_url="https://api.test")
 
@@ -66,8 +66,8 @@ class Script:
     def operation(self, **settings: Any) -> Operation:
         self.settings = Settings(**{**vars(self.settings), **settings})
         http = httpx.MockTransport(self._answer)
-        self.devhelm = DevHelm(self.settings, self.ledger, self.lines.append, http)
-        return self.devhelm.operation()
+        self.client = Client(self.settings, self.ledger, self.lines.append, http)
+        return self.client.operation()
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from planned import INCIDENT_ID, detail
 
-from pulumi_devhelm.client.client import DevHelm
+from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.models import (
@@ -290,11 +290,11 @@ def client(sent: Iterable[Answer]) -> Iterator[Incidents]:
     # A plain refusal ends what hostile answers keep going.
     last = answer(400, {"code": "BAD_REQUEST"})
     http = httpx.MockTransport(lambda _: next(left, last).response())
-    devhelm = DevHelm(KNOWN, Ledger(), lines.append, http)
+    client = Client(KNOWN, Ledger(), lines.append, http)
     try:
-        yield Incidents(devhelm.operation())
+        yield Incidents(client.operation())
     finally:
-        devhelm.close()
+        client.close()
     for line in lines:
         stands_alone(line, (TITLE, BODY))
 
@@ -459,8 +459,8 @@ def test_a_cookie_changes_no_later_request():
         seen.append(request.headers)
         return answer(200, detail(), **{"Set-Cookie": b"session=\x80"}).response()
 
-    devhelm = DevHelm(KNOWN, Ledger(), print, httpx.MockTransport(handle))
+    client = Client(KNOWN, Ledger(), print, httpx.MockTransport(handle))
     for _ in range(2):
-        Incidents(devhelm.operation()).get(INCIDENT_ID)
-    devhelm.close()
+        Incidents(client.operation()).get(INCIDENT_ID)
+    client.close()
     assert "Cookie" not in seen[1]

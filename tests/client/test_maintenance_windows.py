@@ -305,7 +305,7 @@ def steps(script, monkeypatch):
     monkeypatch.setenv("DEVHELM_API_TOKEN", "dh_test")
     monkeypatch.setattr(session, "_config", {}.get)
     monkeypatch.setattr(session, "ledger", script.ledger)
-    monkeypatch.setattr(session, "operation", script.devhelm.operation)
+    monkeypatch.setattr(session, "operation", script.client.operation)
     monkeypatch.setattr(maintenance_window, "_now", lambda: TEN)
     stopped = time.monotonic()
     monkeypatch.setattr(server_clock, "time", SimpleNamespace(monotonic=lambda: stopped))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pulumi_devhelm.client.client import DevHelm
+from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
@@ -36,9 +36,9 @@ def sdk(simulator):
 @pytest.fixture
 def operation(simulator):
     settings = Settings(api_token="dh_live_x", api_url=simulator.url)
-    devhelm = DevHelm(settings, Ledger(), print)
-    yield devhelm.operation()
-    devhelm.close()
+    client = Client(settings, Ledger(), print)
+    yield client.operation()
+    client.close()
 
 
 def test_an_incident_and_its_timeline(sdk, operation):

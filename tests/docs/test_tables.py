@@ -18,7 +18,7 @@ from pulumi_devhelm import automation, errors, surfaces
 from pulumi_devhelm.cli.app import app
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.resources.base import DevHelmResource
-from pulumi_devhelm.resources.planned_work import PlannedWork
+from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 from pulumi_devhelm.simulator import __main__ as simulator_command
 
 PAGES = {
@@ -63,7 +63,7 @@ def inputs(resource: type) -> dict[str, inspect.Parameter]:
 def outputs(resource: type) -> dict[str, str]:
     """The outputs that aren't inputs, with their types as a table writes them."""
     found = {"id": "str"} if issubclass(resource, DevHelmResource) else {}
-    holder = resource if issubclass(resource, DevHelmResource) else PlannedWork
+    holder = resource if issubclass(resource, DevHelmResource) else WindowedIncident
     for name, annotation in inspect.get_annotations(holder).items():
         if name not in inputs(resource):
             text = str(annotation).removeprefix("pulumi.output.Output[")[:-1]

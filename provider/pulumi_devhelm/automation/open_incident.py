@@ -14,7 +14,7 @@ from pulumi_devhelm.client.models import AddIncidentUpdateRequest
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from pulumi_devhelm.client.client import DevHelm
+    from pulumi_devhelm.client.client import Client
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ class OpenIncident:
 
     def __init__(
         self,
-        devhelm: DevHelm,
-        connect: Callable[[], DevHelm],
+        client: Client,
+        connect: Callable[[], Client],
         say: Callable[[str], None],
         outputs: Mapping[str, Any],
         resolve_message: str,
@@ -67,7 +67,7 @@ class OpenIncident:
         self.opened_at = datetime.now(timezone.utc)
         self.resolve_message = resolve_message
         self.result: Result | None = None
-        self._devhelm, self._connect = devhelm, connect
+        self._client, self._connect = client, connect
         self._pid = os.getpid()
         self._say = say
 
@@ -90,11 +90,11 @@ class OpenIncident:
         self._say(text)
         if self.incident_id is not None:
             request = AddIncidentUpdateRequest(body=text, notify_subscribers=notify_subscribers)
-            with self._connection() as devhelm:
-                Incidents(devhelm.operation()).add_update(self.incident_id, request)
+            with self._connection() as client:
+                Incidents(client.operation()).add_update(self.incident_id, request)
 
-    def _connection(self) -> contextlib.AbstractContextManager[DevHelm]:
+    def _connection(self) -> contextlib.AbstractContextManager[Client]:
         if os.getpid() == self._pid:
-            return contextlib.nullcontext(self._devhelm)
+            return contextlib.nullcontext(self._client)
         # A forked child lacks the client's thread, and must not share its parent's connections.
         return contextlib.closing(self._connect())

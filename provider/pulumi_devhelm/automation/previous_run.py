@@ -18,7 +18,7 @@ from pulumi_devhelm.times import instant
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from pulumi_devhelm.client.client import DevHelm
+    from pulumi_devhelm.client.client import Client
 
 _INCIDENT = token("Incident")
 
@@ -76,12 +76,12 @@ class PreviousRun:
                 f"`{command}`, then run this again.",
             )
 
-    def resolve_lost(self, devhelm: DevHelm) -> None:
+    def resolve_lost(self, client: Client) -> None:
         """Resolve an incident that was being created and whose ID the state doesn't have.
 
         A lost window needs no cleanup: it ends by itself.
         """
-        incidents = Incidents(devhelm.operation())
+        incidents = Incidents(client.operation())
         for resource in self.creating:
             if resource["type"] == _INCIDENT:
                 inputs = resource["inputs"]

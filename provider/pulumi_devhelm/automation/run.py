@@ -19,7 +19,7 @@ from pulumi_devhelm.automation.open_incident import OpenIncident, Result
 from pulumi_devhelm.automation.outcome import is_success, reason
 from pulumi_devhelm.automation.signals import Signals
 from pulumi_devhelm.automation.stack import RunStack
-from pulumi_devhelm.client.client import DevHelm
+from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.ledger import Ledger
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.errors import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
 
-    from pulumi_devhelm.resources.planned_work import PlannedWork
+    from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
 # What Pulumi allows as the name of a stack.
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -60,7 +60,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         self,
         project: str,
         name: str,
-        declare: Callable[[str], PlannedWork],
+        declare: Callable[[str], WindowedIncident],
         *,
         resolve_message: str,
         environment: Mapping[str, str],
@@ -95,12 +95,12 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         with contextlib.ExitStack() as closing:
             closing.callback(self._signals.release)
             self._signals.catch()
-            devhelm = closing.enter_context(contextlib.closing(self._connect()))
+            client = closing.enter_context(contextlib.closing(self._connect()))
             closing.callback(_open_runs.discard, self._id)
             _open_runs.add(self._id)
-            outputs = self._preview() if self._dry_run else self._open(devhelm, closing)
+            outputs = self._preview() if self._dry_run else self._open(client, closing)
             self._opened = OpenIncident(
-                devhelm, self._connect, self._say, outputs, self._resolve_message
+                client, self._connect, self._say, outputs, self._resolve_message
             )
             self._closing = closing.pop_all()
         try:
@@ -127,8 +127,8 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         if self._signals.raised is None or error is None or isinstance(error, Exception):
             self._signals.deliver_deferred()
 
-    def _connect(self) -> DevHelm:
-        return DevHelm(self._settings, Ledger(), self._say)
+    def _connect(self) -> Client:
+        return Client(self._settings, Ledger(), self._say)
 
     def _preview(self) -> dict[str, Any]:
         with self._new_stack() as stack:
@@ -141,17 +141,17 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         self._signals.raise_deferred()
         return {"preview": preview}
 
-    def _open(self, devhelm: DevHelm, closing: contextlib.ExitStack) -> dict[str, Any]:
+    def _open(self, client: Client, closing: contextlib.ExitStack) -> dict[str, Any]:
         stack = self._stack = closing.enter_context(self._new_stack())
         stack.create_or_select()
         # Both steps are retried together: what another command leaves is known only once it ends.
         try:
-            return stack.retry_while_locked(lambda: self._end_previous_and_open(devhelm, stack))
+            return stack.retry_while_locked(lambda: self._end_previous_and_open(client, stack))
         except BusyError:
             self._signals.raise_deferred()
             raise
 
-    def _end_previous_and_open(self, devhelm: DevHelm, stack: RunStack) -> dict[str, Any]:
+    def _end_previous_and_open(self, client: Client, stack: RunStack) -> dict[str, Any]:
         previous = stack.previous_run()
         if previous and not previous.run:
             # Another run may be opening it right now. That run's `up` holds the stack's lock and
@@ -164,7 +164,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
             self._say(f"An earlier run left {previous} open: ending it first.")
             self._destroy(stack)
             if previous.creating:
-                previous.resolve_lost(devhelm)
+                previous.resolve_lost(client)
                 stack.refresh(clear_pending_creates=True)
         self._signals.raise_deferred()
         self._say(f"Opening {self._name}.")

@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pulumi_devhelm.cli import output
-from pulumi_devhelm.cli.openings import WINDOW, Opening, openings
+from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
 from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.errors import DevHelmError, NotFoundError
@@ -44,7 +44,7 @@ def show_open(
 ) -> None:
     """List open incidents and active maintenance windows, oldest first."""
     with _failures():
-        found, now = openings(session.operation())
+        found, now = open_items(session.operation())
     shown = [one for one in found if one.is_drill or not drills]
     if as_json:
         _print_json([one.as_json() for one in shown])
@@ -77,7 +77,7 @@ def show_sweep(
     """
     age = _age(older_than, force=force)
     with _failures():
-        found, now = openings(session.operation())
+        found, now = open_items(session.operation())
     left = left_behind(found, now, age)
     # First, because a reader may be slow, and a list of them is no reason to leave them open.
     failed = _sweep(left, now, age) if yes else {}
@@ -112,7 +112,7 @@ def _age(text: str, *, force: bool) -> timedelta:
     return age
 
 
-def _sweep(left: Sequence[Opening], now: datetime, age: timedelta) -> dict[Opening, DevHelmError]:
+def _sweep(left: Sequence[OpenItem], now: datetime, age: timedelta) -> dict[OpenItem, DevHelmError]:
     """End all of them, and return those that can't be with the reasons."""
     failed = {}
     for one in left:
@@ -164,11 +164,11 @@ def _is_lost() -> bool:
     return problem is not None
 
 
-def _print_json(told: Sequence[object]) -> None:
-    typer.echo(json.dumps(told, indent=2))
+def _print_json(value: Sequence[object]) -> None:
+    typer.echo(json.dumps(value, indent=2))
 
 
-def _print_table(shown: Sequence[Opening], now: datetime) -> None:
+def _print_table(shown: Sequence[OpenItem], now: datetime) -> None:
     table = Table("", "Title", "Severity", "Status", "Monitor", "Open for", "Ends in", "Where")
     for one in shown:
         cells = (

@@ -7,7 +7,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
-from pulumi_devhelm.cli.openings import INCIDENT, WINDOW, Opening
+from pulumi_devhelm.cli.open_items import INCIDENT, WINDOW, OpenItem
 from pulumi_devhelm.providers.incident import calls as incident_calls
 from pulumi_devhelm.providers.maintenance_window import calls as window_calls
 from pulumi_devhelm.times import format_duration
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 
-def left_behind(found: Iterable[Opening], now: datetime, older_than: timedelta) -> list[Opening]:
+def left_behind(found: Iterable[OpenItem], now: datetime, older_than: timedelta) -> list[OpenItem]:
     """The drills among `found` that have been open for longer than that, incidents first.
 
     Only manual incidents and windows with the mark. If DevHelm doesn't report the source or
@@ -35,17 +35,17 @@ def left_behind(found: Iterable[Opening], now: datetime, older_than: timedelta) 
     return sorted(left, key=lambda one: one.kind == WINDOW)
 
 
-def sweep(opening: Opening, now: datetime, older_than: timedelta) -> None:
+def sweep(item: OpenItem, now: datetime, older_than: timedelta) -> None:
     """End one; an incident's timeline says who did and why. Raises DevHelmError."""
-    if opening.kind == INCIDENT:
-        incident_calls.resolve(opening.id, reason(opening, now, older_than), known_resolved=False)
+    if item.kind == INCIDENT:
+        incident_calls.resolve(item.id, reason(item, now, older_than), known_resolved=False)
     else:
-        window_calls.end(opening.id, {})
+        window_calls.end(item.id, {})
 
 
-def reason(opening: Opening, now: datetime, older_than: timedelta) -> str:
+def reason(item: OpenItem, now: datetime, older_than: timedelta) -> str:
     """Who swept a drill and why."""
-    age = now - (opening.started_at or now)
+    age = now - (item.started_at or now)
     who = f"{_user()}@{socket.gethostname()}"
     return (
         f"swept by {who} with `pulumi-devhelm sweep`: open for {format_duration(age)}, longer than "

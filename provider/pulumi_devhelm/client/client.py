@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pulumi_devhelm.client.settings import Settings
 
 
-class DevHelm:
+class Client:
     """The one connection pool of a process, from which each operation starts.
 
     `ledger` keeps its creations apart, `say` gets the lines that a person should read while an

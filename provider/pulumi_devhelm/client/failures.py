@@ -83,13 +83,13 @@ class Failures:
         refused = envelope.errors if envelope else []
         fields = [self._clean(_field_error(entry), call) for entry in refused]
         request_id = envelope.request_id if envelope else response.headers.get("X-Request-Id")
-        told = _told(envelope, fields) if envelope else f'"{response.reason_phrase}"'
+        answer = _quoted(envelope, fields) if envelope else f'"{response.reason_phrase}"'
         if request_id:
-            told += f" (request id {request_id})"
-        told = self._clean(told, call)
+            answer += f" (request id {request_id})"
+        answer = self._clean(answer, call)
         error = _kind(call, response)
         return error(
-            f"{call.purpose} failed: {self._where(call)} was answered {status} {told}.",
+            f"{call.purpose} failed: {self._where(call)} was answered {status} {answer}.",
             status=status,
             code=envelope.code if envelope else None,
             field_errors=fields,
@@ -118,7 +118,7 @@ class Failures:
 
 
 def _kind(call: Call, response: httpx.Response) -> type[ApiError]:
-    # Only a read says that something is gone: a write may name other things as well.
+    # Only a read reports that something is gone: a write may name other things as well.
     if response.status_code == httpx.codes.NOT_FOUND and call.method == "GET":
         return NotFoundError
     other = ServerError if response.is_server_error else ApiError
@@ -130,9 +130,9 @@ def _field_error(entry: ErrorEntry) -> str:
     return f"{entry.field or 'request'}: {entry.message or 'refused'}{code}"
 
 
-def _told(envelope: ErrorResponse, fields: list[str]) -> str:
-    told = f'{envelope.code} "{envelope.message or ""}"'
-    return f"{told} ({'; '.join(fields)})" if fields else told
+def _quoted(envelope: ErrorResponse, fields: list[str]) -> str:
+    quoted = f'{envelope.code} "{envelope.message or ""}"'
+    return f"{quoted} ({'; '.join(fields)})" if fields else quoted
 
 
 def one_line(text: str) -> str:

@@ -124,9 +124,11 @@ class WindowSearch:
 
     def likeness(self) -> str:
         """What the window would look like."""
-        whom = f"of monitor {self._request.monitor_id}" if self._request.monitor_id else "org-wide"
+        covers = (
+            f"of monitor {self._request.monitor_id}" if self._request.monitor_id else "org-wide"
+        )
         return (
-            f"A maintenance window may have been created: {whom}, from {self._request.starts_at} "
+            f"A maintenance window may have been created: {covers}, from {self._request.starts_at} "
             f"to {self._request.ends_at}. Look for it in DevHelm, delete it if it is there, then "
             "run again."
         )

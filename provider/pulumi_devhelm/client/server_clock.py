@@ -38,7 +38,7 @@ class ServerClock:
         date, at = heard
         return date + timedelta(seconds=time.monotonic() - at)
 
-    def since(self, moment: float) -> datetime:
-        """The server's time at a moment of time.monotonic(), rather too early than too late."""
-        elapsed = timedelta(seconds=time.monotonic() - moment)
+    def since(self, reading: float) -> datetime:
+        """The server's time at a `reading` of time.monotonic(): rather too early than too late."""
+        elapsed = timedelta(seconds=time.monotonic() - reading)
         return self.now() - elapsed - (_ALLOWANCE if self.heard else _SKEW)

@@ -80,5 +80,5 @@ class EntrySearch:
 
 def created(entry: IncidentUpdateDto) -> float:
     """When an entry was posted, as a number to compare; 0 if DevHelm doesn't say."""
-    told = instant(entry.created_at)
-    return told.timestamp() if told else 0.0
+    posted = instant(entry.created_at)
+    return posted.timestamp() if posted else 0.0

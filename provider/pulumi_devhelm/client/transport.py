@@ -121,10 +121,10 @@ class Transport:
         try:
             return self._open(headers)
         except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
-            # What httpx says of a proxy's URL may hold a part of its password.
-            told = str(error) if isinstance(error, OSError) else type(error).__name__
+            # httpx's message about a proxy's URL may hold a part of its password.
+            reason = str(error) if isinstance(error, OSError) else type(error).__name__
             problem = (
-                f"No connection can be prepared ({one_line(told)}): check the environment's "
+                f"No connection can be prepared ({one_line(reason)}): check the environment's "
                 "SSL_CERT_FILE, SSL_CERT_DIR, SSLKEYLOGFILE and proxy variables."
             )
             raise ConfigurationError([problem]) from None

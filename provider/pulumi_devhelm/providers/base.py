@@ -31,7 +31,10 @@ class DevHelmProvider(ResourceProvider):
     """A stateless provider. State files name its subclasses forever: never move them.
 
     It carries nothing, because it is pickled into every resource's state. A subclass says what is
-    special about its resource; a bag is a mapping of DevHelm's camelCase keys.
+    special about its resource.
+
+    Three mappings go through all providers, with DevHelm's camelCase keys: `declared` is what the
+    program asks for, `state` what the stack knows, and `live` what DevHelm has.
     """
 
     # The pickle is a reference to a public class: nothing in it to encrypt.
@@ -49,95 +52,95 @@ class DevHelmProvider(ResourceProvider):
         """Remember the stack's configuration; `check` reports what is wrong with it."""
         session.configure(req.config.get)
 
-    def check(self, olds: dict[str, Any], news: dict[str, Any]) -> CheckResult:
+    def check(self, before: dict[str, Any], inputs: dict[str, Any]) -> CheckResult:
         """Refuse bad inputs, all at once, and fill in the defaults."""
-        declared = self.declared(olds, self.inputs.of(news))
-        problems = [*self.inputs.problems(declared), *self.problems(olds, declared)]
+        declared = self.settled(before, self.inputs.of(inputs))
+        problems = [*self.inputs.problems(declared), *self.problems(before, declared)]
         return CheckResult(declared, failures(problems))
 
-    def diff(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> DiffResult:
-        """Compare the inputs `news` with the outputs `olds`, the last known ones."""
+    def diff(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> DiffResult:
+        """Compare what is declared with the last known state."""
         session.ledger.own(id_)
-        plan = self.plan(id_, olds, news)
+        plan = self.plan(id_, state, declared)
         if not plan.replaces:
-            self.keep(id_, olds)
+            self.keep(id_, state)
             if plan.withheld:
-                session.say(self.withheld_line(id_, olds, news, plan))
+                session.say(self.withheld_line(id_, state, declared, plan))
         return DiffResult(
             changes=plan.changes,
             replaces=list(plan.replaces),
             delete_before_replace=self.deletes_first,
         )
 
-    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+    def read(self, id_: str, state: dict[str, Any]) -> ReadResult:
         """Read the thing as it is now. One that was known and is gone leaves the state.
 
         Raises NotFoundError if `.get` names one that was never seen.
         """
         try:
-            outputs, inputs = self.refreshed(id_, props)
+            outputs, inputs = self.refreshed(id_, state)
         except NotFoundError:
-            if not props.keys() - {PROVIDER_KEY}:
+            if not state.keys() - {PROVIDER_KEY}:
                 raise
-            session.say(f"{self.gone(id_, props)} Removing it from the stack's state.")
+            session.say(f"{self.gone(id_, state)} Removing it from the stack's state.")
             return ReadResult(id_="", outs={})
         return ReadResult(id_, outs=outputs, inputs=inputs)
 
-    def delete(self, id_: str, props: dict[str, Any]) -> None:
+    def delete(self, id_: str, state: dict[str, Any]) -> None:
         """End the thing, unless it is to be kept. It is fine if it is over or gone already."""
-        if props.get("onDestroy") == "keep":
+        if state.get("onDestroy") == "keep":
             # A replacement that looks for an equal open thing must not take this one.
             session.ledger.own(id_)
             return
         try:
-            self.end(id_, props)
+            self.end(id_, state)
         except NotFoundError:
-            session.say(f"{self.gone(id_, props)} There was nothing to end.")
+            session.say(f"{self.gone(id_, state)} There was nothing to end.")
 
     @property
     def calls(self) -> Any:
         """The module that carries out plans. Only it loads the HTTP client, which takes a while."""
         return importlib.import_module(f"{type(self).__module__}.calls")
 
-    def declared(self, olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - for subclasses
-        """The inputs to go by, if `olds` are those before and `news` those of the program."""
-        return news
+    def settled(self, before: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - for subclasses
+        """The inputs to go by, if `before` are the last ones and `declared` the program's."""
+        return declared
 
-    def problems(self, olds: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002
-        """Why inputs are refused together; `olds` is empty for a new thing."""
+    def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002
+        """Why inputs are refused together; `before` is empty for a new thing."""
         return ()
 
-    def plan(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
-        """What the inputs `news` ask for, compared with the outputs `olds`."""
+    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
+        """What `declared` asks for, compared with `state`."""
         raise NotImplementedError
 
-    def keep(self, id_: str, olds: dict[str, Any]) -> None:
+    def keep(self, id_: str, state: dict[str, Any]) -> None:
         """Note that the thing goes on being declared."""
 
     def withheld_line(
-        self, id_: str, olds: dict[str, Any], news: dict[str, Any], plan: Plan
+        self, id_: str, state: dict[str, Any], declared: dict[str, Any], plan: Plan
     ) -> str:
         """The line that says why the changes that `plan` withholds aren't sent."""
         raise NotImplementedError
 
-    def refreshed(self, id_: str, props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def refreshed(self, id_: str, state: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Outputs and inputs after reading the thing. Raises NotFoundError if it is gone."""
         raise NotImplementedError
 
-    def end(self, id_: str, props: dict[str, Any]) -> None:
+    def end(self, id_: str, state: dict[str, Any]) -> None:
         """End the thing as destroy does. Raises NotFoundError if it is gone."""
         raise NotImplementedError
 
-    def named(self, id_: str, props: dict[str, Any]) -> str:
+    def named(self, id_: str, state: dict[str, Any]) -> str:
         """What a line calls the thing."""
         raise NotImplementedError
 
-    def gone(self, id_: str, props: dict[str, Any]) -> str:
+    def gone(self, id_: str, state: dict[str, Any]) -> str:
         """The sentence for a thing that DevHelm doesn't find."""
         # Numbers of the state arrive as floats.
-        organization = str(props.get("organizationId") or session.settings().org_id)
+        organization = str(state.get("organizationId") or session.settings().org_id)
         return (
-            f"{self.named(id_, props)} was not found in organization "
+            f"{self.named(id_, state)} was not found in organization "
             f"{organization.removesuffix('.0')} (a token for another workspace looks the same)."
         )
 

@@ -72,9 +72,9 @@ class Inputs:
         """The keys of the inputs of which a new value does `change`."""
         return tuple(one.key for one in self.properties if one.change is change)
 
-    def of(self, bag: dict[str, Any]) -> dict[str, Any]:
-        """The inputs that `bag` holds, defaults filled in."""
-        return chosen(bag, self.keys, self.defaults)
+    def of(self, values: dict[str, Any]) -> dict[str, Any]:
+        """The inputs that `values` holds, defaults filled in."""
+        return chosen(values, self.keys, self.defaults)
 
     def problems(self, declared: dict[str, Any]) -> Iterator[Problem]:
         """Why each input by itself is refused; what isn't known yet is not."""
@@ -90,13 +90,15 @@ class Inputs:
             if known and (refusal := one.check(value)):
                 yield Problem(one.key, refusal)
 
-    def plan(self, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
-        """What the inputs `news` ask for that differ from `olds`."""
+    def plan(self, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
+        """What `declared` asks for that differs from `state`."""
         differing = [
-            one for one in self.properties if not one.is_same(olds.get(one.key), news.get(one.key))
+            one
+            for one in self.properties
+            if not one.is_same(state.get(one.key), declared.get(one.key))
         ]
         return Plan(
             tuple(one.key for one in differing if one.change is Change.REPLACES),
-            {one.key: news.get(one.key) for one in differing if one.change is Change.IN_PLACE},
+            {one.key: declared.get(one.key) for one in differing if one.change is Change.IN_PLACE},
             tuple(one.key for one in differing if one.change is Change.LOCAL),
         )

@@ -15,12 +15,12 @@ from pulumi_devhelm.surfaces import spelled
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pulumi_devhelm.client.client import DevHelm
+    from pulumi_devhelm.client.client import Client
     from pulumi_devhelm.client.operation import Operation
 
 _lock = threading.Lock()
 _config: Callable[[str], Any] = dict[str, Any]().get
-_devhelm: DevHelm | None = None
+_client: Client | None = None
 ledger = Ledger()
 
 
@@ -40,15 +40,15 @@ def operation() -> Operation:
 
     Raises ConfigurationError.
     """
-    global _devhelm  # noqa: PLW0603 - the pool that the worker threads share
+    global _client  # noqa: PLW0603 - the pool that the worker threads share
     current = settings()
     with _lock:
-        if _devhelm is None or _devhelm.settings != current:
+        if _client is None or _client.settings != current:
             # httpx and pydantic load here, in the process that calls DevHelm, and only there.
-            from pulumi_devhelm.client.client import DevHelm  # noqa: PLC0415
+            from pulumi_devhelm.client.client import Client  # noqa: PLC0415
 
-            _devhelm = DevHelm(current, ledger, say)
-        return _devhelm.operation()
+            _client = Client(current, ledger, say)
+        return _client.operation()
 
 
 def say(line: str) -> None:

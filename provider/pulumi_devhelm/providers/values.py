@@ -61,14 +61,14 @@ def same_reason(left: Any, right: Any) -> bool:
     return same_text(left, right) if isinstance(right, str | None) else same(left, right)
 
 
-def chosen(bag: dict[str, Any], keys: Iterable[str], defaults: dict[str, Any]) -> dict[str, Any]:
-    """The values of `keys` in `bag` that aren't null, and `defaults` for the others."""
-    return {**defaults, **{key: bag[key] for key in keys if bag.get(key) is not None}}
+def chosen(values: dict[str, Any], keys: Iterable[str], defaults: dict[str, Any]) -> dict[str, Any]:
+    """The values of `keys` in `values` that aren't null, and `defaults` for the others."""
+    return {**defaults, **{key: values[key] for key in keys if values.get(key) is not None}}
 
 
-def without_nulls(bag: dict[str, Any]) -> dict[str, Any]:
-    """`bag` without what is null: Pulumi drops nulls on the way, so they never mean anything."""
-    return {key: value for key, value in bag.items() if value is not None}
+def without_nulls(values: dict[str, Any]) -> dict[str, Any]:
+    """`values` without what is null: Pulumi drops nulls on the way, so they never mean anything."""
+    return {key: value for key, value in values.items() if value is not None}
 
 
 def has_text(text: Any) -> bool:
@@ -82,12 +82,12 @@ def secret_texts(declared: dict[str, Any]) -> list[str]:
     return [value for value in values if isinstance(value, str)]
 
 
-def keep_secret(bag: dict[str, Any], texts: Iterable[str]) -> dict[str, Any]:
-    """`bag` with every value that repeats one of `texts`, at any depth, marked as secret."""
+def keep_secret(values: dict[str, Any], texts: Iterable[str]) -> dict[str, Any]:
+    """`values` with every value that repeats one of `texts`, at any depth, marked as secret."""
     needles = [text.strip() for text in texts if text.strip()]
     return {
         key: pulumi.runtime.rpc.wrap_rpc_secret(value) if _repeats(value, needles) else value
-        for key, value in bag.items()
+        for key, value in values.items()
     }
 
 

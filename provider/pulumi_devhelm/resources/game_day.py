@@ -10,13 +10,13 @@ from pulumi_devhelm import times
 from pulumi_devhelm.drills import LONGEST, marked, unmarked
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.monitors import named_monitors
-from pulumi_devhelm.resources.planned_work import PlannedWork
 from pulumi_devhelm.resources.triggers import plain
+from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
 _CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M" is a minute.'
 
 
-class GameDay(PlannedWork):
+class GameDay(WindowedIncident):
     """Maintenance windows and an incident around the faults of a drill.
 
     A resource that injects a fault is declared with `parent=` this one. At creation the windows

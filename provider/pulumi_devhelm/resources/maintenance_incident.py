@@ -8,11 +8,11 @@ import pulumi
 
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.monitors import named_monitors
-from pulumi_devhelm.resources.planned_work import PlannedWork
 from pulumi_devhelm.resources.triggers import plain
+from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
 
-class MaintenanceIncident(PlannedWork):
+class MaintenanceIncident(WindowedIncident):
     """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
 
     The windows open before the incident, and end after it is resolved. An incident that opens

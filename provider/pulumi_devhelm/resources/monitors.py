@@ -15,7 +15,7 @@ def named_monitors(
     """The monitors in lower case, each by how its window's name ends; None is all of them.
 
     A window that is named after its monitor stays that monitor's, whatever comes, goes or moves
-    beside it. What an Output holds is unknown at the preview, so its window is named by position.
+    next to it. What an Output holds is unknown at the preview, so its window is named by position.
 
     Raises RunError for everything but one or more different monitors, or `org_wide`.
     """

@@ -90,7 +90,7 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
 
 
 def update(
-    incident_id: str, olds: dict[str, Any], plan: Plan, declared: dict[str, Any]
+    incident_id: str, state: dict[str, Any], plan: Plan, declared: dict[str, Any]
 ) -> tuple[Plan, dict[str, Any]]:
     """Send the edits of `plan`, and return the plan as it was carried out, and what is live.
 
@@ -102,7 +102,7 @@ def update(
         return plan.on_closed(), _live(detail)
     edits = dict(plan.edits)
     body = edits.pop("body", None)
-    posted = not body or _ends_with(detail, body, olds)
+    posted = not body or _ends_with(detail, body, state)
     if edits:
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
     if posted:
@@ -132,15 +132,15 @@ def _claim(detail: IncidentDetailDto) -> dict[str, Any]:
     return {incident_plan.CLAIM: claim}
 
 
-def _ends_with(detail: IncidentDetailDto, body: str, olds: dict[str, Any]) -> bool:
-    """Whether the timeline's last entry is `body`, and newer than what the outputs `olds` know.
+def _ends_with(detail: IncidentDetailDto, body: str, state: dict[str, Any]) -> bool:
+    """Whether the timeline's last entry is `body`, and newer than what the outputs `state` know.
 
     A run that died after posting it, before Pulumi stored that, leaves it so.
     """
     last = max(detail.updates, key=created, default=None)
     if last is None or not same_text(last.body, body):
         return False
-    known, posted = instant(olds.get("updatedAt")), instant(last.created_at)
+    known, posted = instant(state.get("updatedAt")), instant(last.created_at)
     return known is not None and posted is not None and posted > known
 
 

@@ -130,14 +130,14 @@ def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
         )
 
 
-def settled(olds: dict[str, Any], news: dict[str, Any]) -> dict[str, Any]:
-    """The inputs `news`, with the monitors that a component's incident was opened with.
+def settled(before: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
+    """The inputs `declared`, with the monitors that a component's incident was opened with.
 
-    Those are in `olds`, the inputs before. Pulumi's check gets no inputs before for a replacement,
+    Those are in `before`, the last inputs. Pulumi's check gets no last inputs for a replacement,
     whatever the reason for it, so a new incident opens with the monitors of its time. The option
     `ignore_changes` would open it with the old ones.
     """
-    if "monitors" not in olds or "monitors" not in news:
-        return news
-    kept = {key: olds[key] for key in _KEPT if key in olds}
-    return {key: value for key, value in news.items() if key not in _KEPT} | kept
+    if "monitors" not in before or "monitors" not in declared:
+        return declared
+    kept = {key: before[key] for key in _KEPT if key in before}
+    return {key: value for key, value in declared.items() if key not in _KEPT} | kept

@@ -32,26 +32,26 @@ _EDITABLE = ("title", "severity")
 CLAIM = "claim"
 
 
-def plan(incident_id: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:
-    """Compare the outputs `olds` of incident `incident_id` with the inputs `news`.
+def plan(incident_id: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
+    """Compare the state of incident `incident_id` with what is declared.
 
     Raises AdoptionError if the incident to be replaced is the one that adopt_id names.
     """
-    asked = INPUTS.plan(_declared(olds), news)
-    edits, local, body = dict(asked.edits), asked.local, news.get("body")
+    asked = INPUTS.plan(_declared(state), declared)
+    edits, local, body = dict(asked.edits), asked.local, declared.get("body")
     if "body" in edits and not has_text(body) and not is_unknown(body):
         # Nothing is posted about its removal.
         del edits["body"]
         local = (*local, "body")
-    replaces, adopted = asked.replaces, news.get("adoptId")
+    replaces, adopted = asked.replaces, declared.get("adoptId")
     if adopted and same_uuid(adopted, incident_id):
         if replaces:
             raise _own_adoption(incident_id)
-    elif adopted and not same_uuid(adopted, olds.get("adoptId")):
+    elif adopted and not same_uuid(adopted, state.get("adoptId")):
         # Read at creation only, so none any more, or the same as before, asks for nothing.
         replaces = (*replaces, "adoptId")
     asked = replace(asked, replaces=replaces, edits=edits, local=local)
-    return asked.on_closed() if olds.get("status") == RESOLVED else asked
+    return asked.on_closed() if state.get("status") == RESOLVED else asked
 
 
 def _own_adoption(incident_id: str) -> AdoptionError:
@@ -62,19 +62,19 @@ def _own_adoption(incident_id: str) -> AdoptionError:
     )
 
 
-def _declared(olds: dict[str, Any]) -> dict[str, Any]:
-    """What the program declared last, if the outputs are `olds`."""
-    return olds | (olds.get(DECLARED) or {})
+def _declared(state: dict[str, Any]) -> dict[str, Any]:
+    """What the program declared last."""
+    return state | (state.get(DECLARED) or {})
 
 
-def body_of(bag: dict[str, Any]) -> str | None:
+def body_of(declared: dict[str, Any]) -> str | None:
     """The body to open with, None if it is blank; it names several monitors of a component.
 
     Only one can be linked.
     """
-    monitors = bag.get("monitors") or []
+    monitors = declared.get("monitors") or []
     named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""
-    texts = [text for text in (bag.get("body"), named) if text is not None and has_text(text)]
+    texts = [text for text in (declared.get("body"), named) if text is not None and has_text(text)]
     return "\n\n".join(texts) or None
 
 
@@ -84,29 +84,29 @@ def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     They show title and severity in DevHelm's form. The form in which they were declared stands in
     `declared`, so that the difference is no change at the next comparison.
     """
-    given = INPUTS.of(declared)
-    bag = {key: value for key, value in live.items() if key not in {"id", *INPUTS.keys}}
-    shown = {key: live.get(key, given[key]) for key in _EDITABLE}
-    bag[DECLARED] = {key: given[key] for key in _EDITABLE}
-    texts = [*secret_texts(given), *secret_texts(given | shown)]
-    return without_nulls(keep_secret(bag, texts) | given | shown)
+    declared = INPUTS.of(declared)
+    state = {key: value for key, value in live.items() if key not in {"id", *INPUTS.keys}}
+    shown = {key: live.get(key, declared[key]) for key in _EDITABLE}
+    state[DECLARED] = {key: declared[key] for key in _EDITABLE}
+    texts = [*secret_texts(declared), *secret_texts(declared | shown)]
+    return without_nulls(keep_secret(state, texts) | declared | shown)
 
 
-def refreshed(olds: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def refreshed(state: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Outputs and inputs after a read: a title or severity that somebody changed becomes an input.
 
     If nothing was declared, as for `Incident.get`, everything is as DevHelm has it.
     """
-    if DECLARED not in olds:
+    if DECLARED not in state:
         return {key: value for key, value in live.items() if key != "id"}, {}
-    declared = {key: value for key, value in _declared(olds).items() if key in INPUTS.keys}
-    declared |= {key: live[key] for key in _EDITABLE if key in live and live[key] != olds.get(key)}
-    shown = {key: olds[key] for key in _EDITABLE if key in olds} | live
-    return outputs(declared, shown | _claim(olds)), INPUTS.of(declared)
+    declared = {key: value for key, value in _declared(state).items() if key in INPUTS.keys}
+    declared |= {key: live[key] for key in _EDITABLE if key in live and live[key] != state.get(key)}
+    shown = {key: state[key] for key in _EDITABLE if key in state} | live
+    return outputs(declared, shown | _claim(state)), INPUTS.of(declared)
 
 
 def updated(
-    olds: dict[str, Any],
+    state: dict[str, Any],
     declared: dict[str, Any],
     plan: Plan,
     live: dict[str, Any] | None,
@@ -116,19 +116,19 @@ def updated(
     What wasn't sent stays as the outputs had it, even if it is different now: a change that
     somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
     """
-    kept = {key: _declared(olds).get(key) for key in plan.withheld}
+    kept = {key: _declared(state).get(key) for key in plan.withheld}
     if live is None:
         live = {
             key: value
-            for key, value in olds.items()
+            for key, value in state.items()
             if key not in {*INPUTS.keys, DECLARED, PROVIDER_KEY}
         }
-    unsent = {key: olds[key] for key in _EDITABLE if key in olds and key not in plan.edits}
-    return outputs(declared | kept, live | unsent | _claim(olds))
+    unsent = {key: state[key] for key in _EDITABLE if key in state and key not in plan.edits}
+    return outputs(declared | kept, live | unsent | _claim(state))
 
 
-def _claim(olds: dict[str, Any]) -> dict[str, Any]:
-    return {CLAIM: olds[CLAIM]} if CLAIM in olds else {}
+def _claim(state: dict[str, Any]) -> dict[str, Any]:
+    return {CLAIM: state[CLAIM]} if CLAIM in state else {}
 
 
 def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | None:
@@ -154,18 +154,18 @@ def adoption_edits(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, 
     return {key: declared[key] for key in _EDITABLE if declared[key] != live.get(key)}
 
 
-def withheld_line(incident_id: str, known: dict[str, Any], withheld: tuple[str, ...]) -> str:
+def withheld_line(incident_id: str, state: dict[str, Any], withheld: tuple[str, ...]) -> str:
     """The line that says why a change isn't sent."""
-    named = known.get("shortlink") or incident_id
+    named = state.get("shortlink") or incident_id
     return (
         f"incident {named} is resolved, so the changed {', '.join(map(argument, withheld))} is not "
         f"sent. To open a new incident, change {argument('triggers')}."
     )
 
 
-def kept_line(incident_id: str, known: dict[str, Any]) -> str:
+def kept_line(incident_id: str, state: dict[str, Any]) -> str:
     """The line that says why an incident stays open."""
-    named = known.get("shortlink") or incident_id
+    named = state.get("shortlink") or incident_id
     return f"incident {named} stays open: another resource of this stack declares it now."
 
 

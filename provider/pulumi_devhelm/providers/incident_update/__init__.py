@@ -21,32 +21,32 @@ class IncidentUpdateProvider(DevHelmProvider):
 
     inputs = inputs.INPUTS
 
-    def problems(self, olds: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002 - the same for a new one
+    def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002 - the same for a new one
         """Why inputs are refused together."""
         return inputs.problems(declared)
 
-    def plan(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
-        """What the inputs `news` ask for."""
-        return self.inputs.plan(olds, news)
+    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
+        """What `declared` asks for."""
+        return self.inputs.plan(state, declared)
 
-    def create(self, props: dict[str, Any]) -> CreateResult:
+    def create(self, declared: dict[str, Any]) -> CreateResult:
         """Post the entry."""
-        declared = self.inputs.of(props)
+        declared = self.inputs.of(declared)
         entry = self.calls.create(declared)
         return CreateResult(entry["id"], plan.outputs(declared, entry))
 
-    def refreshed(self, id_: str, props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def refreshed(self, id_: str, state: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Outputs and inputs after looking whether the timeline still has the entry."""
-        declared = self.inputs.of(props)
+        declared = self.inputs.of(state)
         return plan.outputs(declared, self.calls.read(declared["incidentId"], id_)), declared
 
-    def update(self, _id: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+    def update(self, _id: str, state: dict[str, Any], declared: dict[str, Any]) -> UpdateResult:
         """Keep what only the state has; everything else replaces."""
-        return UpdateResult(plan.outputs(news, olds))
+        return UpdateResult(plan.outputs(declared, state))
 
-    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+    def delete(self, _id: str, _state: dict[str, Any]) -> None:
         """Leave the entry where it is."""
 
-    def named(self, id_: str, props: dict[str, Any]) -> str:
+    def named(self, id_: str, state: dict[str, Any]) -> str:
         """What a line calls the entry."""
-        return f"entry {id_} of incident {props['incidentId']}"
+        return f"entry {id_} of incident {state['incidentId']}"

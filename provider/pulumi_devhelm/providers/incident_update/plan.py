@@ -12,6 +12,6 @@ _LIVE = ("createdAt", "oldStatus", "createdBy")
 
 def outputs(declared: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
     """The outputs for the declared entry, as DevHelm shows it in `entry`."""
-    given = INPUTS.of(declared)
+    declared = INPUTS.of(declared)
     live = {key: value for key, value in entry.items() if key in _LIVE}
-    return without_nulls(keep_secret(live, secret_texts(given)) | given)
+    return without_nulls(keep_secret(live, secret_texts(declared)) | declared)

@@ -27,58 +27,58 @@ class MaintenanceWindowProvider(DevHelmProvider):
 
     inputs = inputs.INPUTS
 
-    def problems(self, olds: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
+    def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
         """Why inputs are refused together."""
-        return inputs.problems(declared, new=not olds, now=_now())
+        return inputs.problems(declared, new=not before, now=_now())
 
-    def plan(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
-        """What the inputs `news` ask for."""
-        return plan.plan(olds, news, _now())
+    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
+        """What `declared` asks for."""
+        return plan.plan(state, declared, _now())
 
     def withheld_line(
         self,
         id_: str,
-        olds: dict[str, Any],  # noqa: ARG002 - other resources need it
-        news: dict[str, Any],
+        state: dict[str, Any],  # noqa: ARG002 - other resources need it
+        declared: dict[str, Any],
         asked: Plan,
     ) -> str:
         """The line that says why changes of a window that is over aren't sent."""
-        return plan.withheld_line(id_, news, asked)
+        return plan.withheld_line(id_, declared, asked)
 
-    def create(self, props: dict[str, Any]) -> CreateResult:
+    def create(self, declared: dict[str, Any]) -> CreateResult:
         """Make the window; times that are left out or relative are settled now."""
-        declared = self.inputs.of(props)
+        declared = self.inputs.of(declared)
         live, now = self.calls.create(declared)
         return CreateResult(live["id"], plan.outputs(declared, live, now))
 
-    def refreshed(self, id_: str, props: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def refreshed(self, id_: str, state: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Outputs and inputs after reading the window."""
         live, now = self.calls.read(id_)
-        return plan.refreshed(props, live, now)
+        return plan.refreshed(state, live, now)
 
-    def update(self, id_: str, olds: dict[str, Any], news: dict[str, Any]) -> UpdateResult:
+    def update(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> UpdateResult:
         """Send what has changed, within the whole window as it is now.
 
         The state may be old, so the window is read first; one that is over is left alone.
         """
         now = _now()
-        asked, live = plan.plan(olds, news, now), plan.known(olds)
+        asked, live = plan.plan(state, declared, now), plan.known(state)
         if asked.edits:
-            asked, live, now = self.calls.update(id_, olds, news, asked)
+            asked, live, now = self.calls.update(id_, state, declared, asked)
             if asked.withheld:
-                session.say(plan.withheld_line(id_, news, asked))
-        return UpdateResult(plan.updated(olds, self.inputs.of(news), asked, live, now))
+                session.say(plan.withheld_line(id_, declared, asked))
+        return UpdateResult(plan.updated(state, self.inputs.of(declared), asked, live, now))
 
-    def end(self, id_: str, props: dict[str, Any]) -> None:
+    def end(self, id_: str, state: dict[str, Any]) -> None:
         """End or delete the window."""
-        if props.get("onDestroy") == "delete":
+        if state.get("onDestroy") == "delete":
             self.calls.delete(id_)
         else:
-            self.calls.end(id_, props)
+            self.calls.end(id_, state)
 
-    def named(self, id_: str, props: dict[str, Any]) -> str:
+    def named(self, id_: str, state: dict[str, Any]) -> str:
         """What a line calls the window."""
-        whose = f"monitor {props['monitorId']}" if props.get("monitorId") else "org-wide"
+        whose = f"monitor {state['monitorId']}" if state.get("monitorId") else "org-wide"
         return f"maintenance window {id_} ({whose})"
 
 

@@ -39,8 +39,8 @@ def create(declared: dict[str, Any]) -> tuple[dict[str, Any], datetime]:
 
 def update(
     window_id: str,
-    olds: dict[str, Any],
-    news: dict[str, Any],
+    state: dict[str, Any],
+    declared: dict[str, Any],
     plan: Plan,
 ) -> tuple[Plan, dict[str, Any], datetime]:
     """Send the edits of `plan` within the window as it is now.
@@ -50,22 +50,22 @@ def update(
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
-    live = window_plan.completed(olds, _values(windows.get(window_id)))
+    live = window_plan.completed(state, _values(windows.get(window_id)))
     now = operation.clock.now()
     if Schedule.of(live).phase(now) == ENDED:
-        return window_plan.plan(olds | {"phase": ENDED}, news, now), live, now
+        return window_plan.plan(state | {"phase": ENDED}, declared, now), live, now
     request = _request(live | plan.edits)
     return (plan, *_written(operation, request, windows.update(window_id, request)))
 
 
-def end(window_id: str, props: dict[str, Any]) -> None:
+def end(window_id: str, state: dict[str, Any]) -> None:
     """End an active window now, which keeps its record, and delete one that hasn't begun.
 
     Raises NotFoundError if it is gone.
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
-    live = window_plan.completed(props, _values(windows.get(window_id)))
+    live = window_plan.completed(state, _values(windows.get(window_id)))
     times, now = Schedule.of(live), operation.clock.now()
     if ended_at := times.ended_at(now):
         windows.update(window_id, _request(live | {"endsAt": ended_at}))

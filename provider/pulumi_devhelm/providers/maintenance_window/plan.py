@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _TIMES = ("startsAt", "endsAt", "duration")
 _IN_PLACE = INPUTS.that(Change.IN_PLACE)
 # What the outputs show as it was declared.
-_AS_GIVEN = ("duration", *INPUTS.that(Change.REPLACES), *INPUTS.that(Change.LOCAL))
+_AS_DECLARED = ("duration", *INPUTS.that(Change.REPLACES), *INPUTS.that(Change.LOCAL))
 # Outputs' key for the start from which a declared duration counts.
 _SETTLED_START = "settledStart"
 # What DevHelm has of a window, other than its id.
@@ -51,13 +51,13 @@ _LIVE = (
 _NEVER_NULL = ("startsAt", "endsAt", "suppressAlerts")
 
 
-def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
-    """Compare the outputs `olds` with the inputs `news`, at the time `now`."""
-    phase = _known_phase(olds, now)
-    compared = _as_declared(olds) if phase == ENDED else olds
-    had, wanted = _schedules(olds, compared, news)
+def plan(state: dict[str, Any], declared: dict[str, Any], now: datetime) -> Plan:
+    """Compare the state with what is declared, at the time `now`."""
+    phase = _known_phase(state, now)
+    compared = _as_declared(state) if phase == ENDED else state
+    had, wanted = _schedules(state, compared, declared)
     moved = wanted.moved_from(had)
-    asked = INPUTS.plan(compared, news)
+    asked = INPUTS.plan(compared, declared)
     replaces = asked.replaces
     revives = phase == ENDED and (wanted.end is None or wanted.end > now)
     if moved and (revives or (phase == ACTIVE and "startsAt" in moved)):
@@ -67,20 +67,20 @@ def plan(olds: dict[str, Any], news: dict[str, Any], now: datetime) -> Plan:
     return asked.on_closed() if phase == ENDED else asked
 
 
-def _as_declared(olds: dict[str, Any]) -> dict[str, Any]:
-    """The outputs `olds`, with what the program declared instead of what is live."""
-    others = {key: value for key, value in olds.items() if key not in _IN_PLACE}
-    return others | (olds.get(DECLARED) or {})
+def _as_declared(state: dict[str, Any]) -> dict[str, Any]:
+    """The state, with what the program declared instead of what is live."""
+    others = {key: value for key, value in state.items() if key not in _IN_PLACE}
+    return others | (state.get(DECLARED) or {})
 
 
 def _schedules(
-    olds: dict[str, Any], compared: dict[str, Any], news: dict[str, Any]
+    state: dict[str, Any], compared: dict[str, Any], declared: dict[str, Any]
 ) -> tuple[Schedule, Schedule]:
-    """The times in `compared` and those that `news` asks for, of a window with outputs `olds`."""
-    begun = instant(olds.get("startsAt"))
-    settled = instant(olds.get(_SETTLED_START)) or begun
-    had, wanted = Schedule.of(compared, settled), Schedule.of(news, settled)
-    if news.get("startsAt") is None:
+    """The times in `compared` and those that `declared` asks for, of a window in `state`."""
+    begun = instant(state.get("startsAt"))
+    settled = instant(state.get(_SETTLED_START)) or begun
+    had, wanted = Schedule.of(compared, settled), Schedule.of(declared, settled)
+    if declared.get("startsAt") is None:
         # It was settled at creation; that somebody moved it since moves nothing else.
         return Schedule(begun, had.end), Schedule(begun, wanted.end)
     return had, wanted
@@ -110,17 +110,17 @@ def outputs(
     declared: dict[str, Any],
     live: dict[str, Any],
     now: datetime,
-    olds: dict[str, Any] | None = None,
+    state: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The outputs of a window that was declared so and is `live`, if it is `now` at DevHelm.
 
-    Of the outputs before, `olds`, a start that isn't declared stays as it was settled.
+    A start that isn't declared stays as it was settled in `state`, the outputs before.
     """
-    return _outputs(declared, _shown(live, now), olds or {})
+    return _outputs(declared, _shown(live, now), state or {})
 
 
 def updated(
-    olds: dict[str, Any],
+    state: dict[str, Any],
     declared: dict[str, Any],
     plan: Plan,
     live: dict[str, Any],
@@ -132,63 +132,64 @@ def updated(
     somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
     """
     unsent = {*_IN_PLACE} - plan.edits.keys() - {"duration"}
-    shown = _shown(live, now) | {key: olds.get(key) for key in unsent}
+    shown = _shown(live, now) | {key: state.get(key) for key in unsent}
     if plan.withheld:
-        kept = {key: (olds.get(DECLARED) or {}).get(key) for key in _IN_PLACE}
+        kept = {key: (state.get(DECLARED) or {}).get(key) for key in _IN_PLACE}
         declared = without_nulls(declared | kept)
-    return _outputs(declared, shown, olds)
+    return _outputs(declared, shown, state)
 
 
 def _outputs(
-    declared: dict[str, Any], shown: dict[str, Any], olds: dict[str, Any]
+    declared: dict[str, Any], shown: dict[str, Any], state: dict[str, Any]
 ) -> dict[str, Any]:
-    given = INPUTS.of(declared)
-    bag = shown | {
-        DECLARED: {key: given[key] for key in _IN_PLACE if key in given},
-        _SETTLED_START: given.get("startsAt") or olds.get(_SETTLED_START) or shown.get("startsAt"),
+    declared = INPUTS.of(declared)
+    settled_start = declared.get("startsAt") or state.get(_SETTLED_START) or shown.get("startsAt")
+    outputs = shown | {
+        DECLARED: {key: declared[key] for key in _IN_PLACE if key in declared},
+        _SETTLED_START: settled_start,
     }
-    kept = {key: given[key] for key in _AS_GIVEN if key in given}
-    return without_nulls(keep_secret(bag, secret_texts(given)) | kept)
+    kept = {key: declared[key] for key in _AS_DECLARED if key in declared}
+    return without_nulls(keep_secret(outputs, secret_texts(declared)) | kept)
 
 
 def refreshed(
-    olds: dict[str, Any], live: dict[str, Any], now: datetime
+    state: dict[str, Any], live: dict[str, Any], now: datetime
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Outputs and inputs after a read: what was declared and differs becomes an input.
 
     Times that were left out or relative stay so among the inputs. If nothing was declared, as for
     `MaintenanceWindow.get`, everything is as DevHelm has it.
     """
-    if DECLARED not in olds:
+    if DECLARED not in state:
         return without_nulls(_shown(live, now)), {}
-    live = completed(olds, live)
-    kept = {key: olds[key] for key in _AS_GIVEN if key in olds and key != "duration"}
-    given = kept | dict(olds[DECLARED])
+    live = completed(state, live)
+    kept = {key: state[key] for key in _AS_DECLARED if key in state and key != "duration"}
+    declared = kept | dict(state[DECLARED])
     shown = _shown(live, now)
-    drifted = given | {
+    drifted = declared | {
         key: shown.get(key)
         for key in _IN_PLACE
-        if key not in _TIMES and not INPUTS[key].is_same(shown.get(key), given.get(key))
+        if key not in _TIMES and not INPUTS[key].is_same(shown.get(key), declared.get(key))
     }
     for key in ("startsAt", "endsAt"):
-        if key in given and not same_instant(instant(given[key]), instant(shown[key])):
+        if key in declared and not same_instant(instant(declared[key]), instant(shown[key])):
             drifted[key] = shown[key]
-    return outputs(given, live, now, olds), INPUTS.of(drifted)
+    return outputs(declared, live, now, state), INPUTS.of(drifted)
 
 
-def known(olds: dict[str, Any]) -> dict[str, Any]:
+def known(state: dict[str, Any]) -> dict[str, Any]:
     """The live values that the outputs hold."""
-    return {key: olds[key] for key in _LIVE if key in olds}
+    return {key: state[key] for key in _LIVE if key in state}
 
 
-def completed(olds: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-    """`live` with what is never null from the outputs `olds`, if the answer omits it."""
-    return {key: olds.get(key) for key in _NEVER_NULL} | live
+def completed(state: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
+    """`live` with what is never null from the outputs `state`, if the answer omits it."""
+    return {key: state.get(key) for key in _NEVER_NULL} | live
 
 
-def withheld_line(window_id: str, news: dict[str, Any], plan: Plan) -> str:
+def withheld_line(window_id: str, declared: dict[str, Any], plan: Plan) -> str:
     """The line that says why a change isn't sent."""
-    end = "endsAt" if news.get("duration") is None else "duration"
+    end = "endsAt" if declared.get("duration") is None else "duration"
     names = (argument(end if key == "endsAt" else key) for key in plan.withheld)
     again = "run `pulumi up` again" if plan.replaces else f"change {argument('triggers')}"
     return (
@@ -197,16 +198,15 @@ def withheld_line(window_id: str, news: dict[str, Any], plan: Plan) -> str:
     )
 
 
-def _known_phase(olds: dict[str, Any], now: datetime) -> str:
+def _known_phase(state: dict[str, Any], now: datetime) -> str:
     """The phase by this machine's clock, but never earlier than DevHelm's at the last read."""
-    last = olds.get("phase")
-    phases = (Schedule.of(olds).phase(now), last if last in PHASES else SCHEDULED)
+    last = state.get("phase")
+    phases = (Schedule.of(state).phase(now), last if last in PHASES else SCHEDULED)
     return max(phases, key=PHASES.index)
 
 
 def _shown(live: dict[str, Any], now: datetime) -> dict[str, Any]:
-    bag = {key: value for key, value in live.items() if key != "id"}
-    return bag | {
+    return {key: value for key, value in live.items() if key != "id"} | {
         "orgWide": live.get("monitorId") is None,
         "phase": Schedule.of(live).phase(now),
     }

@@ -24,14 +24,14 @@ class Schedule:
     end: datetime | None
 
     @classmethod
-    def of(cls, bag: dict[str, Any], begins: datetime | None = None) -> Schedule:
-        """The times in a bag of declared or live values; a start that is left out is `begins`."""
-        given = bag.get("startsAt")
+    def of(cls, values: dict[str, Any], begins: datetime | None = None) -> Schedule:
+        """The times among declared or live values; a start that is left out is `begins`."""
+        given = values.get("startsAt")
         start = begins if given is None else instant(given)
-        if bag.get("endsAt") is not None:
-            return cls(start, instant(bag["endsAt"]))
+        if values.get("endsAt") is not None:
+            return cls(start, instant(values["endsAt"]))
         # A state may hold one with months and years, from before they were refused.
-        length = duration(bag.get("duration"), calendar=True)
+        length = duration(values.get("duration"), calendar=True)
         try:
             return cls(start, start + length if start and length else None)
         except OverflowError:

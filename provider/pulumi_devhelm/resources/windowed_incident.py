@@ -13,7 +13,7 @@ from pulumi_devhelm.times import instant
 _LONGEST_REASON = 500
 
 
-class PlannedWork(pulumi.ComponentResource):
+class WindowedIncident(pulumi.ComponentResource):
     """Maintenance windows that open before an incident, and end after it is resolved.
 
     There is a window for each monitor, or one for the whole organization. An incident that opens
@@ -48,7 +48,7 @@ class PlannedWork(pulumi.ComponentResource):
     ) -> Incident:
         """Declare windows and incident, each with inputs of its own, and the outputs.
 
-        `monitors` are those of `named_monitors`; `known` is what the summary tells beside what
+        `monitors` are those of `named_monitors`; `known` goes into the summary, next to what
         DevHelm answers.
         """
         reason = pulumi.Output.from_input(title).apply(lambda text: str(text)[:_LONGEST_REASON])
@@ -88,7 +88,7 @@ class PlannedWork(pulumi.ComponentResource):
         }
         self.chat_message = pulumi.Output.all(
             title=opened.title, shortlink=opened.shortlink, **times
-        ).apply(lambda told: _line(**told))
+        ).apply(lambda parts: _line(**parts))
         self.summary = pulumi.Output.all(
             title=opened.title,
             severity=opened.severity,
@@ -128,7 +128,7 @@ def _outermost(
     """The earliest of some times with `min`, the latest with `max`; None if none is known."""
 
     def picked(texts: list[str | None]) -> str | None:
-        known = [(moment, text) for text in texts if (moment := instant(text))]
+        known = [(time, text) for text in texts if (time := instant(text))]
         return pick(known)[1] if known else None
 
     return pulumi.Output.all(*times).apply(picked)

@@ -24,7 +24,7 @@ WINDOW = "window"
 
 
 @dataclass(frozen=True)
-class Opening:
+class OpenItem:
     """An open incident, or an active maintenance window; what DevHelm doesn't report is None."""
 
     kind: str
@@ -45,12 +45,14 @@ class Opening:
 
     def as_json(self) -> dict[str, Any]:
         """Its fields and `drill`, times as ISO 8601."""
-        told = {name: value for name, value in vars(self).items() if value is not None}
-        times = {name: told[name].isoformat() for name in ("started_at", "ends_at") if name in told}
-        return told | times | {"drill": self.is_drill}
+        fields = {name: value for name, value in vars(self).items() if value is not None}
+        times = {
+            name: fields[name].isoformat() for name in ("started_at", "ends_at") if name in fields
+        }
+        return fields | times | {"drill": self.is_drill}
 
 
-def openings(operation: Operation) -> tuple[list[Opening], datetime]:
+def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
     """All that is open, oldest first, and the time by DevHelm's clock."""
     incidents, windows = Incidents(operation), MaintenanceWindows(operation)
     now = windows.now()
@@ -72,8 +74,8 @@ def openings(operation: Operation) -> tuple[list[Opening], datetime]:
     return sorted(distinct, key=lambda one: one.started_at or now), now
 
 
-def _of_incident(incident: IncidentDto) -> Opening:
-    return Opening(
+def _of_incident(incident: IncidentDto) -> OpenItem:
+    return OpenItem(
         kind=INCIDENT,
         id=incident.id,
         title=incident.title,
@@ -87,8 +89,8 @@ def _of_incident(incident: IncidentDto) -> Opening:
     )
 
 
-def _of_window(window: MaintenanceWindowDto) -> Opening:
-    return Opening(
+def _of_window(window: MaintenanceWindowDto) -> OpenItem:
+    return OpenItem(
         kind=WINDOW,
         id=window.id,
         title=window.reason,
