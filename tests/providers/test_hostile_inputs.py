@@ -1,4 +1,4 @@
-"""Whatever a program declares: accepted, or refused in sentences that say where and why."""
+"""Any input is accepted, or refused in sentences that name the argument and the reason."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pulumi
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from incident_examples import ID, OTHER
 from pydantic.alias_generators import to_camel
 
 from pulumi_devhelm import Incident, IncidentUpdate, MaintenanceWindow
@@ -25,14 +26,12 @@ PROVIDERS = {
     IncidentUpdate: IncidentUpdateProvider,
     MaintenanceWindow: MaintenanceWindowProvider,
 }
-# What must be declared, one way or another.
+# The inputs that must be declared, in each of the possible combinations.
 REQUIRED = {
     Incident: [("title", "severity")],
     IncidentUpdate: [("incidentId", "body"), ("incidentId", "newStatus")],
     MaintenanceWindow: [("monitorId", "endsAt"), ("monitorId", "duration")],
 }
-OTHER = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
-ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 SECRET = "the-vault-of-Initech"
 LONGEST_REASON = 300
 
@@ -81,7 +80,7 @@ likely_texts = st.sampled_from(
 )
 texts = likely_texts | odd_texts | st.text(max_size=20)
 unknowns = st.builds(pulumi.output.Unknown) | st.just(pulumi.runtime.rpc.UNKNOWN)
-# Numbers are floats on the way to a provider, and a double can be no number at all.
+# A provider gets every number as a float, which can be NaN.
 plain = st.none() | st.booleans() | st.floats() | texts
 
 
@@ -100,20 +99,17 @@ def arguments(resource: type) -> list[str]:
     return [name for name in keywords if name != "opts"]
 
 
-def bags(resource: type) -> st.SearchStrategy[dict[str, Any]]:
-    """Anything at all for any argument."""
+def any_inputs(resource: type) -> st.SearchStrategy[dict[str, Any]]:
+    """Any value for any argument."""
     values = likely_texts | nested(plain | unknowns)
     keys = {to_camel(name): values for name in arguments(resource)}
     return st.fixed_dictionaries({"__provider": st.just("pickle")}, optional=keys)
 
 
-def said(leaves: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
-    """What is likely to be accepted for an argument, however odd."""
+def likely_values(leaves: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
+    """Values of each argument that check is likely to accept, even if they are odd."""
     inner = nested(leaves)
-    ids, moments = (
-        st.sampled_from([ID, ID.upper(), OTHER]),
-        ["2999-01-01T00:00:00Z", "2999-01-02 00:00Z"],
-    )
+    ids = st.sampled_from([ID, ID.upper(), OTHER])
     return {
         "title": texts,
         "body": texts,
@@ -123,7 +119,7 @@ def said(leaves: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
         "newStatus": st.sampled_from(["WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED"]),
         "onDestroy": st.just("keep"),
         "triggers": st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-        "startsAt": st.sampled_from(moments),
+        "startsAt": st.sampled_from(["2999-01-01T00:00:00Z", "2999-01-02 00:00Z"]),
         "endsAt": st.sampled_from(["2999-01-03T00:00:00Z", "2999-01-04T00:00:00+14:00"]),
         "duration": st.sampled_from(["90m", "PT1H", "1d2h3m4s"]),
         **dict.fromkeys(("monitorId", "serviceId", "serviceIncidentId"), ids),
@@ -133,11 +129,11 @@ def said(leaves: st.SearchStrategy[Any]) -> dict[str, st.SearchStrategy[Any]]:
 
 
 def declarations(resource: type, *, known: bool = False) -> st.SearchStrategy[dict[str, Any]]:
-    """What check is likely to accept; with `known`, without unknowns."""
+    """Inputs that check is likely to accept; with `known`, without unknowns."""
     leaves = plain if known else plain | unknowns
     values = {
         key: value if known else value | unknowns
-        for key, value in said(leaves).items()
+        for key, value in likely_values(leaves).items()
         if key in map(to_camel, arguments(resource))
     }
     required_somehow = set().union(*REQUIRED[resource])
@@ -151,7 +147,7 @@ def declarations(resource: type, *, known: bool = False) -> st.SearchStrategy[di
 @pytest.fixture(scope="module", autouse=True)
 def _configured() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        # Each example stands for a run of its own.
+        # Each example stands for a separate run.
         patch.setattr(siblings, "conflict", lambda _declared: False)
         patch.setenv("DEVHELM_API_TOKEN", "dh_test")
         patch.delenv("DEVHELM_API_URL", raising=False)
@@ -159,9 +155,9 @@ def _configured() -> Iterator[None]:
         yield
 
 
-def refused(resource: type, olds: dict[str, Any], news: dict[str, Any]) -> bool:
-    """Whether check refuses `news`; each reason must be a sentence about an argument."""
-    result = PROVIDERS[resource]().check(olds, news)
+def refused(resource: type, state: dict[str, Any], declared: dict[str, Any]) -> bool:
+    """Whether check refuses `declared`; each reason must be a sentence about an argument."""
+    result = PROVIDERS[resource]().check(state, declared)
     for failure in result.failures:
         argument, _, sentence = failure.reason.partition(": ")
         assert failure.property == ""
@@ -178,25 +174,25 @@ def refused(resource: type, olds: dict[str, Any], news: dict[str, Any]) -> bool:
 @settings(max_examples=150)
 @given(data=st.data())
 def test_check_refuses_in_sentences_and_never_fails(resource, data):
-    refused(resource, {}, data.draw(bags(resource)))
+    refused(resource, {}, data.draw(any_inputs(resource)))
 
 
 @pytest.mark.parametrize("resource", PROVIDERS)
 @settings(max_examples=100)
 @given(data=st.data())
-def test_whatever_check_accepts_can_be_compared(resource, data):
-    """With whatever was declared before, in a state that holds no unknowns."""
-    olds = data.draw(declarations(resource, known=True))
-    olds |= data.draw(st.sampled_from([{}, {"status": "RESOLVED"}, {"status": "CONFIRMED"}]))
-    news = data.draw(declarations(resource))
-    assume(not refused(resource, {}, olds) and not refused(resource, olds, news))
-    checked = PROVIDERS[resource]().check(olds, news).inputs
+def test_inputs_that_check_accepts_can_be_compared(resource, data):
+    """With any earlier declaration, in a state that holds no unknowns."""
+    state = data.draw(declarations(resource, known=True))
+    state |= data.draw(st.sampled_from([{}, {"status": "RESOLVED"}, {"status": "CONFIRMED"}]))
+    declared = data.draw(declarations(resource))
+    assume(not refused(resource, {}, state) and not refused(resource, state, declared))
+    checked = PROVIDERS[resource]().check(state, declared).inputs
     if checked.get("adoptId") in {ID, ID.upper()}:
-        # Its own id together with a replacement is refused; the plan's tests tell when.
+        # adopt_id with its own id refuses a replacement; test_incident_adoption.py shows when.
         with contextlib.suppress(AdoptionError):
-            PROVIDERS[resource]().diff(ID, olds, checked)
+            PROVIDERS[resource]().diff(ID, state, checked)
         return
-    difference = PROVIDERS[resource]().diff(ID, olds, checked)
+    difference = PROVIDERS[resource]().diff(ID, state, checked)
     assert isinstance(difference.changes, bool)
     assert set(difference.replaces) <= {to_camel(name) for name in arguments(resource)}
 
@@ -205,7 +201,7 @@ def test_whatever_check_accepts_can_be_compared(resource, data):
 @settings(max_examples=100)
 @given(data=st.data())
 def test_a_declaration_compared_with_itself_is_no_change(resource, data):
-    news = data.draw(declarations(resource, known=True)) | {"adoptId": None}
-    assume(not refused(resource, {}, news))
-    checked = PROVIDERS[resource]().check({}, news).inputs
+    declared = data.draw(declarations(resource, known=True)) | {"adoptId": None}
+    assume(not refused(resource, {}, declared))
+    checked = PROVIDERS[resource]().check({}, declared).inputs
     assert not PROVIDERS[resource]().diff(ID, checked | {"__provider": "pickle"}, checked).changes

@@ -1,4 +1,4 @@
-"""The tables of inputs are what the classes, the requests, and the messages go by."""
+"""The classes and the requests agree with the tables of inputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pulumi_devhelm.providers.catalog import RESOURCES, token
 from pulumi_devhelm.surfaces import snake_case
 
 TABLES = {name: provider.inputs for name, provider in RESOURCES.items()}
-# What a request sends a free text as, if it isn't the input's own name.
+# The name of a free text in a request, if it isn't the input's own name.
 SENT_AS = {"resolveMessage": "body"}
 
 
@@ -38,15 +38,15 @@ def test_every_input_that_a_program_gives_is_described_in_a_sentence(name):
 
 
 @pytest.mark.parametrize("name", RESOURCES)
-def test_a_free_text_is_one_in_the_requests_as_well(name):
-    """Or a message could repeat it, and it may be a secret of the stack."""
+def test_a_free_text_of_a_table_is_marked_in_the_requests(name):
+    """Otherwise a message could repeat it, and it may be a secret of the stack."""
     requests = models.Request.__subclasses__()
     known = {alias for request in requests for alias in request.free_text_fields().values()}
     free = {SENT_AS.get(one.key, one.key) for one in TABLES[name].properties if one.free_text}
     assert free <= known
 
 
-def test_every_free_text_of_a_request_is_one_of_a_table():
+def test_a_free_text_of_a_request_is_marked_in_a_table():
     free = {
         SENT_AS.get(one.key, one.key)
         for table in TABLES.values()

@@ -1,4 +1,4 @@
-"""Messages name inputs and settings as people write them where they read the message."""
+"""Messages spell inputs and settings as their reader writes them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ YAML = Surface(lambda key, value: f"{key}: {value}" if value else key, "{}".form
 
 @pytest.fixture
 def on():
-    """Reads messages as on a surface, for one test."""
+    """A function that sets the surface of messages for one test."""
     yield surfaces.use
     surfaces.use(PROGRAM)
 
@@ -34,7 +34,7 @@ def on():
     ],
     ids=["Python", "shell", "YAML"],
 )
-def test_an_input_is_spelled_as_its_language_has_it(on, surface, shown):
+def test_an_input_is_spelled_as_in_its_language(on, surface, shown):
     sentence = f"use {argument('orgWide', 'true')} or {argument('adoptId')}."
     on(surface)
     assert str(Problem("monitorId", sentence)) == shown
@@ -43,7 +43,7 @@ def test_an_input_is_spelled_as_its_language_has_it(on, surface, shown):
 @pytest.mark.parametrize(
     ("surface", "shown"), [(PROGRAM, "devhelm:apiUrl"), (SHELL, "DEVHELM_API_URL")]
 )
-def test_a_setting_is_the_one_that_people_can_change_there(on, surface, shown):
+def test_a_setting_is_named_as_the_reader_can_change_it(on, surface, shown):
     on(surface)
     assert spelled(setting("apiUrl")) == shown
 
@@ -58,14 +58,14 @@ def test_a_setting_is_the_one_that_people_can_change_there(on, surface, shown):
     ],
     ids=lambda error: type(error).__name__,
 )
-def test_advice_at_a_shell_names_nothing_of_a_stack(on, error):
+def test_advice_at_a_shell_does_not_mention_the_stack(on, error):
     assert "devhelm:" in str(error)
     on(SHELL)
     assert "devhelm:" not in str(error)
     assert "pulumi" not in str(error)
 
 
-def test_what_came_from_outside_is_never_taken_for_a_name(on):
+def test_text_from_outside_is_never_taken_for_a_name(on):
     on(YAML)
     assert spelled("{adoptId} adopt_id") == "{adoptId} adopt_id"
 
