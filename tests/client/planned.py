@@ -17,6 +17,7 @@ from pulumi_devhelm.client.settings import Settings
 
 INCIDENT_ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 DATE = "Tue, 24 Nov 2026 10:00:00 GMT"
+LOST = httpx.ReadError("connection reset")
 
 Planned = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 
@@ -38,7 +39,7 @@ def refusal(status: int, code: str, **more: Any) -> httpx.Response:
 
 
 class Script:
-    """Planned answers in order, and what was asked for them."""
+    """Planned answers in order, and the requests that they answered."""
 
     def __init__(self) -> None:
         self.planned: list[tuple[str, str, Planned]] = []

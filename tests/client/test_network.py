@@ -1,4 +1,4 @@
-"""The way to DevHelm: proxies, certificates, and nothing of either for plain http."""
+"""Connections to DevHelm: proxies and certificates for https, neither for plain http."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ REFUSAL = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\
 
 
 class Server:
-    """Gives one answer to each connection, and keeps the beginning of what it was asked."""
+    """Gives one answer to each connection, and keeps the beginning of each request."""
 
     def __init__(self, answer: bytes, context: ssl.SSLContext | None = None) -> None:
-        self.asked: list[str] = []
+        self.requests: list[str] = []
         self._answer = answer
         self._context = context
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -51,10 +51,10 @@ class Server:
             try:
                 if self._context:
                     connection = self._context.wrap_socket(connection, server_side=True)
-                self.asked.append(connection.recv(65536).decode())
+                self.requests.append(connection.recv(65536).decode())
                 connection.sendall(self._answer)
             except OSError:
-                # As where the client doesn't trust it.
+                # For example, the client doesn't trust it.
                 pass
             finally:
                 connection.close()
@@ -134,19 +134,19 @@ def test_plain_http_reads_neither_proxies_nor_certificates(serve, send, monkeypa
     }.items():
         monkeypatch.setenv(variable, value)
     assert send(f"http://127.0.0.1:{server.port}") == []
-    assert proxy.asked == []
-    assert f"Authorization: Bearer {TOKEN}\r\n" in server.asked[0]
+    assert proxy.requests == []
+    assert f"Authorization: Bearer {TOKEN}\r\n" in server.requests[0]
 
 
 def test_https_goes_through_the_proxy_and_keeps_its_password(serve, send, monkeypatch):
     proxy = serve(REFUSAL)
     monkeypatch.setenv("HTTPS_PROXY", f"http://user:hidden@127.0.0.1:{proxy.port}")
-    # What isn't needed isn't prepared.
+    # It isn't needed, so it isn't prepared.
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
     with pytest.raises(TransportError, match="407") as raised:
         send("https://api.test")
-    assert proxy.asked[0].startswith("CONNECT api.test:443 ")
-    assert TOKEN not in proxy.asked[0]
+    assert proxy.requests[0].startswith("CONNECT api.test:443 ")
+    assert TOKEN not in proxy.requests[0]
     assert "hidden" not in str(raised.value)
 
 
@@ -157,7 +157,7 @@ def test_https_on_this_machine_is_verified_without_a_proxy(serve, send, authorit
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
     with pytest.raises(TransportError, match="certificate verify failed"):
         send(url)
-    assert server.asked == []
+    assert server.requests == []
     monkeypatch.setenv("SSL_CERT_FILE", str(file))
     assert send(url) == []
 
@@ -172,7 +172,7 @@ def test_https_on_this_machine_is_verified_without_a_proxy(serve, send, authorit
         ("SSLKEYLOGFILE", "/nowhere/keys"),
     ],
 )
-def test_what_changes_between_check_and_call_is_a_sentence(send, monkeypatch, variable, value):
+def test_a_variable_that_breaks_after_the_check_is_reported(send, monkeypatch, variable, value):
     monkeypatch.setenv(variable, value)
     with pytest.raises(ConfigurationError, match="No connection can be prepared") as raised:
         send("https://api.test")
@@ -192,7 +192,7 @@ def test_what_changes_between_check_and_call_is_a_sentence(send, monkeypatch, va
         ({"ALL_PROXY": "http://one", "NO_PROXY": "api.test:443"}, "http://one"),
     ],
 )
-def test_the_proxy_is_the_one_that_python_itself_would_take(monkeypatch, variables, chosen):
+def test_the_proxy_is_the_one_that_python_would_choose(monkeypatch, variables, chosen):
     for variable, value in variables.items():
         monkeypatch.setenv(variable, value)
     assert network.proxy("https://api.test") == chosen

@@ -1,4 +1,4 @@
-"""What this client writes, the vendor's own client reads: two readings of one contract."""
+"""DevHelm's own SDK reads what this client writes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def operation(simulator):
     client.close()
 
 
-def test_an_incident_and_its_timeline(sdk, operation):
+def test_the_sdk_reads_an_incident_and_its_timeline(sdk, operation):
     incidents = Incidents(operation)
     asked = CreateManualIncidentRequest(title="Upgrade", severity="MAINTENANCE", body="Soon.")
     made, _ = incidents.create(asked)
@@ -56,7 +56,7 @@ def test_an_incident_and_its_timeline(sdk, operation):
     assert str(read.updates[-1].id) == posted.entry.id
 
 
-def test_a_maintenance_window(sdk, operation):
+def test_the_sdk_reads_a_maintenance_window(sdk, operation):
     asked = MaintenanceWindowRequest(
         monitor_id=None,
         starts_at="2999-01-01T10:00:00Z",

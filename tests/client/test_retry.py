@@ -47,7 +47,7 @@ AGAIN, RECONCILE, FAIL = Verdict.AGAIN, Verdict.RECONCILE, Verdict.FAIL
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, DevHelmError) else str(value),
 )
-def test_the_retry_table(error, repeatable, creating):
+def test_each_error_is_retried_reconciled_or_reported(error, repeatable, creating):
     assert decide(error, creates=False).verdict is repeatable
     assert decide(error, creates=True).verdict is creating
 
@@ -55,6 +55,6 @@ def test_the_retry_table(error, repeatable, creating):
 @pytest.mark.parametrize(
     ("asked", "waits"), [(None, None), (0.0, 0.0), (7.0, 7.0), (86400.0, LONGEST_WAIT_SECONDS)]
 )
-def test_the_wait_that_the_server_asks_for_is_kept_and_capped(asked, waits):
+def test_the_wait_that_the_server_asks_for_is_used_up_to_a_limit(asked, waits):
     error = RateLimitError("", status=429, retry_after=asked)
     assert decide(error, creates=True) == Decision(AGAIN, waits)

@@ -56,7 +56,7 @@ def test_a_token_that_fits_no_header_is_refused_without_being_shown(token):
     assert token not in problem
 
 
-def test_a_trailing_line_break_of_a_token_file_does_no_harm():
+def test_a_trailing_line_break_of_the_token_is_removed():
     assert load({"devhelm:apiToken": f"{TOKEN}\n"}).api_token == TOKEN
 
 
@@ -98,12 +98,12 @@ def test_other_addresses_are_refused_with_the_reason(url, why):
 
 @pytest.mark.parametrize("key", ["timeoutSeconds", "maxAttempts", "maxTotalSeconds"])
 @pytest.mark.parametrize("value", ["0", "-1", "nan", "inf", "soon", "1e9"])
-def test_limits_are_finite_and_positive(key, value):
+def test_limits_must_be_finite_and_positive(key, value):
     (problem,) = problems({"devhelm:apiToken": TOKEN, f"devhelm:{key}": value})
     assert problem.startswith(f"devhelm:{key} must be")
 
 
-def test_attempts_are_whole():
+def test_the_number_of_attempts_must_be_whole():
     (problem,) = problems({"devhelm:apiToken": TOKEN, "devhelm:maxAttempts": "1.5"})
     assert "whole number" in problem
 
@@ -120,7 +120,7 @@ def test_limits_are_read():
     assert settings.max_total_seconds == 9
 
 
-def test_every_problem_is_told_at_once():
+def test_all_problems_are_reported_at_once():
     found = problems({"devhelm:apiUrl": "http://x", "devhelm:maxAttempts": "none"})
     assert len(found) == 3
 
@@ -148,7 +148,7 @@ PROXY = "http://user:hidden@proxy:3128"
         ({"SSL_CERT_DIR": "/nowhere:/nothing"}, "SSL_CERT_DIR is refused: "),
     ],
 )
-def test_what_of_the_environment_cannot_work_is_told_by_its_name(variables, begins):
+def test_a_variable_that_cannot_work_is_refused_by_name(variables, begins):
     (problem,) = problems({"devhelm:apiToken": TOKEN}, **variables)
     assert problem.startswith(begins)
     assert "hid" not in problem.lower().replace("http", "")
@@ -171,7 +171,7 @@ def test_what_of_the_environment_cannot_work_is_told_by_its_name(variables, begi
         {"SSL_CERT_DIR": "/nowhere:/"},
     ],
 )
-def test_what_of_the_environment_is_not_needed_is_not_judged(variables):
+def test_a_variable_that_is_not_needed_is_not_checked(variables):
     assert load(**variables) == load()
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from pulumi_devhelm.times import duration, instant, is_calendar, is_naive, timestamp
 
 TEN = datetime(2026, 11, 24, 10, tzinfo=timezone.utc)
-MOMENTS = st.datetimes(
+TIMES = st.datetimes(
     datetime(1000, 1, 2),  # noqa: DTZ001 - hypothesis wants the bounds without a zone
     datetime(9999, 12, 30),  # noqa: DTZ001
     timezones=st.just(timezone.utc),
@@ -34,7 +34,7 @@ class TestInstant:
             "2026-11-24T10:00:00",
         ],
     )
-    def test_is_one_however_it_is_spelled(self, text):
+    def test_every_spelling_gives_the_same_instant(self, text):
         assert instant(text) == TEN
 
     @pytest.mark.parametrize(
@@ -55,38 +55,38 @@ class TestInstant:
             "9999-12-31T23:59:59-10:00",
         ],
     )
-    def test_is_none_where_nothing_tells_one(self, text):
+    def test_a_text_that_is_no_time_gives_none(self, text):
         assert instant(text) is None
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "expected"),
         [("10:00:00.5Z", 500_000), ("10:00:00.123Z", 123_000), ("10:00:00.123456789Z", 123_456)],
     )
-    def test_keeps_fractions_of_a_second_as_far_as_python_can(self, text, told):
-        assert instant(f"2026-11-24T{text}") == TEN.replace(microsecond=told)
+    def test_fractions_of_a_second_are_kept_to_the_microsecond(self, text, expected):
+        assert instant(f"2026-11-24T{text}") == TEN.replace(microsecond=expected)
 
-    @given(MOMENTS, OFFSETS)
-    def test_is_the_same_from_any_offset(self, moment, offset):
-        assert instant(moment.astimezone(offset).isoformat()) == moment
+    @given(TIMES, OFFSETS)
+    def test_the_offset_does_not_change_the_instant(self, time, offset):
+        assert instant(time.astimezone(offset).isoformat()) == time
 
 
 class TestIsNaive:
     @pytest.mark.parametrize(
         "text", ["2026-11-24T10:00:00", "2026-11-24 10:00", "2026-11-24T10:00"]
     )
-    def test_a_moment_without_its_zone(self, text):
+    def test_a_time_without_its_zone_is_naive(self, text):
         assert is_naive(text)
 
     @pytest.mark.parametrize(
         "text", ["2026-11-24T10:00:00Z", "2026-11-24T10:00:00+01:00", "2026-11-24", "now", ""]
     )
-    def test_but_not_one_with_it_nor_what_is_none(self, text):
+    def test_a_time_with_its_zone_or_another_text_is_not_naive(self, text):
         assert not is_naive(text)
 
 
 class TestDuration:
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "expected"),
         [
             ("90m", timedelta(minutes=90)),
             ("90M", timedelta(minutes=90)),
@@ -109,8 +109,8 @@ class TestDuration:
             ("PT0.5S", timedelta(seconds=0.5)),
         ],
     )
-    def test_is_told_shortly_or_as_iso_8601(self, text, told):
-        assert duration(text) == told
+    def test_short_and_iso_8601_durations_are_read(self, text, expected):
+        assert duration(text) == expected
 
     @pytest.mark.parametrize(
         "text",
@@ -148,7 +148,7 @@ class TestDuration:
             f"P{'9' * 12}D",
         ],
     )
-    def test_is_none_where_nothing_tells_one(self, text):
+    def test_a_text_that_is_no_duration_gives_none(self, text):
         assert duration(text) is None
 
     @pytest.mark.parametrize(("text", "days"), [("P1M", 30), ("p1y", 365), ("P1Y1M1D", 396)])
@@ -157,7 +157,7 @@ class TestDuration:
         assert duration(text, calendar=True) == timedelta(days=days)
 
     @pytest.mark.parametrize("text", [None, 1.0, "", "1M", "PT1M", "P1W", "P1DT1M", "P", "a P1M"])
-    def test_no_other_text_is_one_of_months_or_years(self, text):
+    def test_other_texts_are_not_calendar_durations(self, text):
         assert not is_calendar(text)
 
     @given(st.tuples(*[st.integers(0, 9999)] * 4))
@@ -170,24 +170,24 @@ class TestDuration:
 
 class TestTimestamp:
     @pytest.mark.parametrize(
-        ("moment", "text"),
+        ("time", "text"),
         [
             (TEN, "2026-11-24T10:00:00Z"),
             (TEN.astimezone(timezone(timedelta(hours=5, minutes=30))), "2026-11-24T10:00:00Z"),
             (TEN.replace(microsecond=123_000), "2026-11-24T10:00:00.123Z"),
         ],
     )
-    def test_is_utc_and_has_no_more_digits_than_needed(self, moment, text):
-        assert timestamp(moment) == text
+    def test_a_timestamp_is_utc_with_only_the_needed_digits(self, time, text):
+        assert timestamp(time) == text
 
-    @given(MOMENTS, OFFSETS)
-    def test_is_read_back_to_the_millisecond(self, moment, offset):
-        told = instant(timestamp(moment.astimezone(offset)))
-        assert told == moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+    @given(TIMES, OFFSETS)
+    def test_a_timestamp_is_read_back_to_the_millisecond(self, time, offset):
+        read = instant(timestamp(time.astimezone(offset)))
+        assert read == time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
 @given(st.text(st.characters()) | st.from_regex(r"[0-9TPZ:+. dhms-]{1,30}", fullmatch=True))
-def test_no_text_is_too_odd_to_be_read(text):
+def test_any_text_can_be_read_without_an_error(text):
     instant(text)
     is_naive(text)
     duration(text)

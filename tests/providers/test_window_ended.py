@@ -19,12 +19,7 @@ from window_examples import (
 
 from pulumi_devhelm.providers.maintenance_window import plan as window_plan
 from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS
-from pulumi_devhelm.providers.maintenance_window.plan import (
-    outputs,
-    plan,
-    refreshed,
-    updated,
-)
+from pulumi_devhelm.providers.maintenance_window.plan import outputs, plan, refreshed, updated
 from pulumi_devhelm.surfaces import spelled
 
 

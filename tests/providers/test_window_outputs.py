@@ -5,10 +5,7 @@ import pytest
 from window_examples import DECLARED, MONITOR, TEN, at, declare, live_of, state_of
 
 from pulumi_devhelm.providers.maintenance_window import plan as window_plan
-from pulumi_devhelm.providers.maintenance_window.plan import (
-    outputs,
-    plan,
-)
+from pulumi_devhelm.providers.maintenance_window.plan import outputs, plan
 
 
 class TestOutputs:

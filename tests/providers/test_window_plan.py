@@ -6,9 +6,7 @@ import pytest
 from unknowns import UNKNOWNS
 from window_examples import DECLARED, EXPLICIT, MONITOR, OTHER, TEN, at, declare, state_of
 
-from pulumi_devhelm.providers.maintenance_window.plan import (
-    plan,
-)
+from pulumi_devhelm.providers.maintenance_window.plan import plan
 from pulumi_devhelm.times import timestamp
 
 

@@ -8,12 +8,7 @@ from hypothesis import strategies as st
 from window_examples import TEN, WINDOW_ID, live_of, new_end, phase_at, plain, reasons
 
 from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS
-from pulumi_devhelm.providers.maintenance_window.plan import (
-    outputs,
-    plan,
-    refreshed,
-    updated,
-)
+from pulumi_devhelm.providers.maintenance_window.plan import outputs, plan, refreshed, updated
 from pulumi_devhelm.providers.values import without_nulls
 from pulumi_devhelm.times import instant, timestamp
 

@@ -14,10 +14,7 @@ from window_examples import (
     state_of,
 )
 
-from pulumi_devhelm.providers.maintenance_window.plan import (
-    plan,
-    refreshed,
-)
+from pulumi_devhelm.providers.maintenance_window.plan import plan, refreshed
 
 
 class TestRefresh:

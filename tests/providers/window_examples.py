@@ -5,11 +5,7 @@ from datetime import datetime, timedelta, timezone
 import pulumi
 
 from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS, problems
-from pulumi_devhelm.providers.maintenance_window.plan import (
-    outputs,
-    refreshed,
-    settled,
-)
+from pulumi_devhelm.providers.maintenance_window.plan import outputs, refreshed, settled
 from pulumi_devhelm.providers.maintenance_window.schedule import Schedule
 from pulumi_devhelm.times import timestamp
 
