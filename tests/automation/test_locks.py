@@ -101,7 +101,7 @@ def test_a_message_that_names_no_command_is_not_stale(message):
     assert not is_stale(message)
 
 
-def test_a_record_that_cannot_be_read_or_written_does_no_harm(dead, folder):
+def test_a_record_that_cannot_be_read_or_written_is_ignored(dead, folder):
     Path(folder, f"{dead}.process").write_text("{")
     assert not is_stale(lock(dead))
     locks.record("/nowhere", dead)

@@ -1,4 +1,4 @@
-"""What counts as a successful end, and what the resolution says about any other."""
+"""Which ends of a run are a success, and how a resolution describes the others."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def during(outer, inner, *, chained=False):
     ],
     ids=repr,
 )
-def test_a_signal_is_named_whatever_exception_it_became(error):
+def test_a_signal_is_named_for_any_exception_that_it_became(error):
     assert reason(error, signal.SIGTERM, TOKEN) == "interrupted by SIGTERM"
 
 

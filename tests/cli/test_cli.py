@@ -1,4 +1,4 @@
-"""The command as people and programs run it, against a real DevHelm's double."""
+"""The command as people and programs run it, against the simulator."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def statuses(simulator):
     return {one["title"]: one["status"] for one in simulator.incidents}
 
 
-def test_open_lists_what_is_open(run, simulator, open_window):
+def test_open_lists_open_incidents_and_windows(run, simulator, open_window):
     outage = simulator.create_incident(title="Checkout is [red]down[/red]\x1b[2J", severity="DOWN")
     drill = simulator.create_incident(
         title="[DRILL] Failover", severity="MAINTENANCE", source="MANUAL"
@@ -54,11 +54,11 @@ def test_open_lists_what_is_open(run, simulator, open_window):
     over = simulator.create_incident(title="Long over", severity="DOWN")
     simulator.resolve_incident(over["id"])
     open_window("[DRILL] Failover", monitor_id=MONITOR)
-    told = run("open").stdout
-    assert "\x1b" not in told
+    output = run("open").stdout
+    assert "\x1b" not in output
     for text in ("[red]down[/red]", outage["shortlink"], "[DRILL] Failover", MONITOR, "active"):
-        assert text in told
-    assert "Long over" not in told
+        assert text in output
+    assert "Long over" not in output
     drills = json.loads(run("open", "--drills", "--json").stdout)
     assert {one["kind"]: one["title"] for one in drills} == {
         "incident": "[DRILL] Failover",
@@ -70,7 +70,7 @@ def test_open_lists_what_is_open(run, simulator, open_window):
     assert datetime.fromisoformat(incident["started_at"]).tzinfo is not None
 
 
-def test_nothing_is_open(run):
+def test_an_empty_list_says_that_nothing_is_open(run):
     assert run("open").stdout == "Nothing is open.\n"
     assert json.loads(run("open", "--json").stdout) == []
     assert run("sweep", "--yes").stdout == "No drill has been open for more than 8h.\n"
@@ -78,7 +78,7 @@ def test_nothing_is_open(run):
 
 @pytest.fixture
 def _mixed(simulator, open_window, clock):
-    """Two old drills and an old window of one, among what must never be touched."""
+    """Two old drills and an old window, among others that a sweep must never touch."""
     for title in ("[DRILL] Old", "[drill] Older"):
         simulator.create_incident(title=title, severity="MAINTENANCE", source="MANUAL")
     simulator.create_incident(title="Old outage", severity="DOWN", source="MANUAL")
@@ -89,7 +89,7 @@ def _mixed(simulator, open_window, clock):
     clock.advance(hours=9)
     simulator.create_incident(title="[DRILL] Young", severity="MAINTENANCE", source="MANUAL")
     open_window("[DRILL] Young")
-    # DevHelm tells its time in whole seconds.
+    # DevHelm sends its time in whole seconds.
     clock.advance(seconds=30)
 
 
@@ -118,14 +118,14 @@ def test_sweep_ends_old_drills_and_nothing_else(run, simulator, clock):
         if datetime.fromisoformat(window["endsAt"].replace("Z", "+00:00")) <= clock()
     ]
     assert ended == ["[DRILL] Old"]
-    # All of the record stays as it was.
+    # The rest of the record is unchanged.
     (window,) = [one for one in simulator.maintenance_windows if one["reason"] == "[DRILL] Old"]
     assert (window["monitorId"], window["suppressAlerts"]) == (MONITOR, True)
     assert "No drill has been open" in run("sweep", "--yes").stdout
 
 
 @pytest.mark.usefixtures("_mixed")
-def test_sweep_for_a_program(run):
+def test_sweep_as_json_shows_which_drills_were_swept(run):
     shown = json.loads(run("sweep", "--json").stdout)
     assert [one["swept"] for one in shown] == [False] * 3
     swept = json.loads(run("sweep", "--json", "--yes").stdout)
@@ -152,7 +152,7 @@ def test_a_young_drill_is_swept_only_by_force(run, simulator):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "expected"),
     [
         (["sweep", "--older-than", "soon"], 2, "1h30m"),
         (["sweep", "--older-than", "P1M", "--force"], 2, "no fixed length"),
@@ -164,9 +164,9 @@ def test_a_young_drill_is_swept_only_by_force(run, simulator):
         (["simulator", "--port", "x"], 2, "--port"),
     ],
 )
-def test_usage(run, arguments, code, said):
+def test_help_and_usage_errors_name_the_options(run, arguments, code, expected):
     done = run(*arguments, code=code)
-    assert said in done.stdout + done.stderr
+    assert expected in done.stdout + done.stderr
 
 
 def test_failures_are_sentences(run):
@@ -177,13 +177,13 @@ def test_failures_are_sentences(run):
     assert "401" in run("open", code=1, DEVHELM_API_TOKEN="wrong").stderr
 
 
-def test_without_the_extra_it_says_how_to_get_it(run, tmp_path):
+def test_without_the_extra_it_says_how_to_install_it(run, tmp_path):
     (tmp_path / "typer.py").write_text("raise ModuleNotFoundError('no', name='typer')")
-    said = run("open", code=1, PYTHONPATH=str(tmp_path)).stderr
-    assert 'pip install "pulumi-devhelm[cli]"' in said
+    message = run("open", code=1, PYTHONPATH=str(tmp_path)).stderr
+    assert 'pip install "pulumi-devhelm[cli]"' in message
 
 
-def test_times_are_devhelms(run, simulator, clock):
+def test_ages_are_counted_by_devhelms_clock(run, simulator, clock):
     simulator.create_incident(title="[DRILL] A", severity="MAINTENANCE", source="MANUAL")
     clock.advance(days=1, hours=2, minutes=3, seconds=30)
     assert "1d 2h 3m" in run("open").stdout

@@ -1,4 +1,4 @@
-"""Wherever the output goes, and whatever can be written there: what is asked for is done."""
+"""A command does its work even if its output can't be written."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
-# A dash, an umlaut, an emoji, and what turns a line around.
+# A dash, an umlaut, an emoji, and a character that reverses the text after it.
 TITLE = "[DRILL] Ausfall — Zürich 🚀 \u202egnp"
 DEV_FULL = "/dev/full"
 
@@ -29,7 +29,7 @@ class Done:
 
 @pytest.fixture
 def drills(simulator, clock):
-    """Two old drills, and whether each is still open."""
+    """Two old drills; call it to see whether each is still open."""
     for title in (TITLE, "[DRILL] Failover"):
         simulator.create_incident(title=title, severity="MAINTENANCE", source="MANUAL")
     clock.advance(hours=9)
@@ -38,7 +38,7 @@ def drills(simulator, clock):
 
 @pytest.fixture
 def run(environment):
-    """Runs the command by a shell that redirects its output."""
+    """Runs the command in a shell that redirects its output."""
 
     def ran(*arguments, redirect="", **variables):
         done = subprocess.run(
@@ -55,7 +55,7 @@ def run(environment):
 
 @pytest.fixture
 def run_into(environment):
-    """Runs the command with its stdout in a file descriptor, which is closed then."""
+    """Runs the command with a file descriptor as its stdout, then closes the descriptor."""
 
     def ran(descriptor, *arguments, **variables):
         try:
@@ -87,7 +87,7 @@ def run_into(environment):
         ),
     ],
 )
-def test_what_the_encoding_lacks_is_replaced(run, drills, variables, shown):
+def test_characters_that_the_encoding_lacks_are_replaced(run, drills, variables, shown):
     encoding = variables.get("PYTHONIOENCODING", "ascii")
     swept = run("sweep", "--yes", **variables)
     assert (swept.code, drills()) == (0, [False, False])
@@ -96,42 +96,42 @@ def test_what_the_encoding_lacks_is_replaced(run, drills, variables, shown):
 
 
 @pytest.mark.usefixtures("drills")
-def test_json_holds_the_title_itself(run):
+def test_json_has_the_exact_title(run):
     shown = json.loads(run("open", "--json", PYTHONIOENCODING="ascii").out)
     assert shown[0]["title"] == TITLE
 
 
-# The code of `sweep --yes` is about the drills, never about who could be told.
+# The exit code of `sweep --yes` is about the drills, never about its output.
 @pytest.mark.parametrize(
     "redirect", [">&-", ">&- 2>&-", f">{DEV_FULL}", f"2>{DEV_FULL}", f">{DEV_FULL} 2>&1"]
 )
 class TestRedirected:
-    def test_sweep_ends_them_and_ends_with_0(self, run, drills, redirect):
+    def test_sweep_ends_the_drills_and_exits_with_0(self, run, drills, redirect):
         assert run("sweep", "--yes", redirect=redirect).code == 0
         assert drills() == [False, False]
 
-    def test_sweep_that_cannot_end_one_ends_with_1(self, run, simulator, drills, redirect):
+    def test_sweep_that_cannot_end_a_drill_exits_with_1(self, run, simulator, drills, redirect):
         simulator.fail("POST", "/api/v1/incidents/*/resolve", status=403)
         assert run("sweep", "--yes", "--json", redirect=redirect).code == 1
         assert sorted(drills()) == [False, True]
 
-    def test_a_wrong_option_ends_with_2(self, run, redirect):
+    def test_a_wrong_option_exits_with_2(self, run, redirect):
         assert run("sweep", "--older-than", "soon", redirect=redirect).code == 2
 
 
 @pytest.mark.usefixtures("drills")
 @pytest.mark.parametrize("arguments", [("open",), ("open", "--json"), ("sweep",)])
 class TestShowing:
-    def test_a_list_that_is_lost_is_an_error(self, run, arguments):
+    def test_a_list_that_cannot_be_written_is_an_error(self, run, arguments):
         done = run(*arguments, redirect=f">{DEV_FULL}")
         assert done.code == 1
         assert done.err == b"error: The list can't be written: No space left on device.\n"
 
-    def test_a_list_that_nobody_wants_to_read_is_none(self, run, arguments):
+    def test_a_closed_output_is_no_error(self, run, arguments):
         assert run(*arguments, redirect=">&-") == Done(0, b"", b"")
 
 
-def test_a_reader_that_has_gone_changes_nothing(run_into, drills):
+def test_a_pipe_without_a_reader_does_not_stop_a_sweep(run_into, drills):
     reader, writer = os.pipe()
     os.close(reader)
     assert run_into(writer, "sweep", "--yes") == Done(0, b"", b"")
@@ -151,13 +151,13 @@ def full_pipe():
 
 
 @pytest.mark.usefixtures("drills")
-def test_a_list_that_a_pipe_has_no_room_for_is_an_error(run_into, full_pipe):
+def test_a_list_that_does_not_fit_into_a_full_pipe_is_an_error(run_into, full_pipe):
     done = run_into(full_pipe, "open")
     assert done.code == 1
     assert done.err.startswith(b"error: The list can't be written: ")
 
 
-def test_a_reader_that_does_not_read_keeps_no_drill_open(environment, drills, full_pipe):
+def test_a_reader_that_does_not_read_does_not_stop_a_sweep(environment, drills, full_pipe):
     os.set_blocking(full_pipe, True)
     process = subprocess.Popen([COMMAND, "sweep", "--yes"], env=environment, stdout=full_pipe)
     os.close(full_pipe)
@@ -185,11 +185,11 @@ def test_every_terminal_shows_the_whole_list(environment, variables):
     done = subprocess.run([COMMAND, "open"], env=sees, stdout=terminal, check=False)
     os.close(terminal)
     shown = b""
-    # Linux tells the end as an error.
+    # Linux reports the end as an error.
     with contextlib.suppress(OSError):
         while chunk := os.read(main, 65536):
             shown += chunk
     os.close(main)
     assert done.returncode == 0
-    # However it is folded, no sign of it is lost.
+    # The title may be wrapped, but no character of it is lost.
     assert set("Ausfall — Zürich 🚀") <= set(shown.decode())

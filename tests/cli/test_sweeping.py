@@ -1,4 +1,4 @@
-"""What may be swept: a property over all that DevHelm could tell."""
+"""A sweep ends only old drills, for any answer of DevHelm."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TITLES = st.one_of(
     st.text(max_size=20),
     st.sampled_from(["[DRILL] A", "[drill] a", " [DRILL]", "DRILL", "A [DRILL]", "[DRILLS] A"]),
 )
-OPENINGS = st.builds(
+ITEMS = st.builds(
     OpenItem,
     kind=st.sampled_from([INCIDENT, WINDOW]),
     id=st.uuids().map(str),
@@ -33,7 +33,7 @@ OPENINGS = st.builds(
 )
 
 
-@given(st.lists(OPENINGS), st.integers(0, 1000))
+@given(st.lists(ITEMS), st.integers(0, 1000))
 def test_only_old_manual_drills_are_left_behind(found, minutes):
     older_than = timedelta(minutes=minutes)
     left = left_behind(found, NOW, older_than)

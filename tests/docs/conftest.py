@@ -1,4 +1,4 @@
-"""Snippets run on the real engine, as the engine's own tests do."""
+"""Snippets run on the real engine, with the fixtures of the engine's tests."""
 
 from fixtures import _engine, begin, environment, pulumi_home, stack
 

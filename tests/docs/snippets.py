@@ -24,7 +24,7 @@ _INCLUDED = re.compile(r'--8<-- "([^"]+)"')
 
 @dataclass(frozen=True)
 class Snippet:
-    """A block: where it is, what it is in, and the file that it is, where it names one."""
+    """A block: its place, its heading, its text, and the name of its file if it has one."""
 
     page: str
     line: int
@@ -40,13 +40,13 @@ class Snippet:
 
     @property
     def included(self) -> str | None:
-        """The file of the repository that it shows, None where it holds the text itself."""
+        """The file of the repository that it shows, or None if it has a text of its own."""
         found = _INCLUDED.fullmatch(self.text.strip())
         return found[1] if found else None
 
 
 def snippets(*languages: str, page: str | None = None) -> list[Snippet]:
-    """The blocks of some languages or all, of a page or all, in their order."""
+    """The blocks of some or all languages, on one or all pages, in their order."""
     return [
         snippet
         for one in ([page] if page else PAGES)
@@ -87,9 +87,9 @@ def read(path: Path, page: str) -> Iterator[Snippet]:
 
 
 def pattern(text: str) -> re.Pattern[str]:
-    """What `text` stands for: an ellipsis for anything on its line, a number for a number.
+    """A pattern for `text`: an ellipsis matches anything on its line, a number any number.
 
-    A line that is an ellipsis alone stands for any lines.
+    A line with only an ellipsis matches any lines.
     """
     lines = [
         r"[\s\S]*?" if line == "…" else re.escape(line).replace("…", ".*?")

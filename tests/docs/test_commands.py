@@ -23,7 +23,7 @@ from pulumi_devhelm.client.settings import Settings
 
 # Variables of others; DevHelm's own are those that the settings ask for.
 VARIABLES = {"PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"}
-# What is installed beside this package.
+# Packages that the pages install together with this one.
 PACKAGES = {"chaostoolkit", "pytest"}
 _FLAG = re.compile(r"(?<![\w-])(--?[a-zA-Z][\w-]*)")
 
@@ -33,7 +33,7 @@ def lines(snippet: Snippet) -> list[str]:
     return [line for line in text.splitlines() if line.split("#")[0].strip()]
 
 
-# Each command once; a script is looked for where its page is.
+# Each command once, but a script once for each page.
 SHELL = {
     (line.split("#")[0].strip(), snippet.page if line.startswith("python ") else ""): (
         snippet,
@@ -48,7 +48,7 @@ SHELL = {
 @functools.cache
 def shown_by_help(*command: str) -> str:
     program = shutil.which(command[0], path=PATH)
-    # Some write a log wherever they are.
+    # Some write a log into their working directory.
     with tempfile.TemporaryDirectory() as folder:
         done = subprocess.run(
             [program, *command[1:], "--help"],
@@ -62,7 +62,7 @@ def shown_by_help(*command: str) -> str:
 
 
 def options_exist(words: list[str]) -> None:
-    """Follow the subcommands as far as there are some, then look for each option."""
+    """Follow the subcommands, then look for each option."""
     path = words[:1]
     for word in words[1:]:
         if word.startswith("-"):
@@ -99,7 +99,7 @@ def packages_exist(words: list[str]) -> None:
 
 
 def script_exists(snippet: Snippet, words: list[str]) -> None:
-    """The file is the example's whose page it is, or the one of examples/gameday-script."""
+    """The script is in the folder of its page, or in examples/gameday-script."""
     for folder in ((ROOT / snippet.page).parent, ROOT / "examples/gameday-script"):
         if (folder / words[1]).is_file():
             source = (folder / words[1]).read_text()
@@ -114,7 +114,7 @@ def script_exists(snippet: Snippet, words: list[str]) -> None:
     list(SHELL.values()),
     ids=[f"{one.place}: {line}" for one, line in SHELL.values()],
 )
-def test_a_command_is_one_that_there_is(snippet, line, begin, tmp_path):
+def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path):
     words = shlex.split(line, comments=True)
     while re.fullmatch(r"[A-Z_]+=.*", words[0]):
         del words[0]
@@ -142,4 +142,4 @@ def test_a_command_is_one_that_there_is(snippet, line, begin, tmp_path):
             assert os.access(ROOT / name, os.X_OK)
             assert all(Path(ROOT / word).exists() for word in words[1:] if "/" in word)
         case _:
-            pytest.fail(f"nobody checks {words[0]}: see this test")
+            pytest.fail(f"no test checks {words[0]}: add it here")

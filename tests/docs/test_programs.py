@@ -1,4 +1,4 @@
-"""Python blocks run: those of a Pulumi program in a preview, scripts from beginning to end."""
+"""Python blocks run: Pulumi programs in a preview, scripts from beginning to end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from test_walks import WALKS
 
 from pulumi_devhelm.simulator.times import parse_time
 
-# What the blocks of a page may use without saying where it comes from. They import for themselves.
+# Names that the blocks of a page may use without defining them. The blocks have their own imports.
 PRELUDE = """
 from pulumi import Config as _Config, Output as _Output
 from pulumi.dynamic import CreateResult as _Created, Resource as _Resource
@@ -43,9 +43,9 @@ def is_script(snippet):
 
 
 def program(page):
-    """The blocks of a page that are a Pulumi program: one, in their order.
+    """The blocks of a page that form one Pulumi program, in their order.
 
-    The titled blocks of a walk are files, written and run by test_walks.
+    The titled blocks of a walk are files; test_walks.py writes and runs them.
     """
     return [
         snippet
@@ -65,7 +65,7 @@ SCRIPTS = {
 
 @pytest.fixture
 def opened(simulator):
-    """An incident and a window for the blocks that read or take over what there is."""
+    """An incident and a window for the blocks that read or adopt existing ones."""
     return {
         "incident_id": simulator.create_incident(title="Open already", source="MANUAL")["id"],
         "window_id": simulator.create_maintenance_window(reason="Open already")["id"],
@@ -73,8 +73,8 @@ def opened(simulator):
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if program(page)])
-def test_the_blocks_of_a_page_are_a_program(page, stack, opened):
-    """They can be previewed: every name, keyword and value is one that there is."""
+def test_the_python_blocks_of_a_page_can_be_previewed(page, stack, opened):
+    """Every name, keyword, and value in them exists."""
     (stack.folder / "__main__.py").write_text(
         PRELUDE.format(**opened) + "\n".join(snippet.text for snippet in program(page))
     )
@@ -86,7 +86,7 @@ def test_the_blocks_of_a_page_are_a_program(page, stack, opened):
 @pytest.mark.parametrize(
     "snippet", list(SCRIPTS.values()), ids=[one.place for one in SCRIPTS.values()]
 )
-def test_a_script_ends_well_and_leaves_nothing_open(snippet, begin, tmp_path, simulator):
+def test_a_script_succeeds_and_leaves_nothing_open(snippet, begin, tmp_path, simulator):
     folder = tmp_path / "script"
     folder.mkdir()
     (folder / "script.py").write_text(snippet.text)
@@ -100,9 +100,9 @@ def test_a_script_ends_well_and_leaves_nothing_open(snippet, begin, tmp_path, si
 def test_a_refusal_looks_as_the_page_shows_it(stack):
     (shown, _tree) = checked("text", page="docs/errors.md")
     stack.program('Incident("db-upgrade", title="Database upgrade", severity="MAINTENANC")')
-    told = stack.preview(fails=True).text
-    said = "\n".join(line.strip() for line in shown.text.splitlines())
-    assert pattern(said).search("\n".join(line.strip() for line in told.splitlines())), told
+    output = stack.preview(fails=True).text
+    expected = "\n".join(line.strip() for line in shown.text.splitlines())
+    assert pattern(expected).search("\n".join(map(str.strip, output.splitlines()))), output
 
 
 @pytest.mark.usefixtures("_engine")

@@ -1,4 +1,4 @@
-"""No block of the documentation is of a kind that nobody checks."""
+"""Every block of the documentation is of a kind that the tests check."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ else:
 
 READ = {"json": json.loads, "yaml": yaml.safe_load, "toml": tomllib.loads}
 KINDS = {"python", "sh", "text", *READ}
-# How many blocks of text there are, by what compares them: those of walks are in test_walks.
+# How many blocks of text each page has. test_walks.py compares those of its own pages.
 TEXTS = {
     "CONTRIBUTING.md": 1,
     "docs/errors.md": 2,
@@ -39,11 +39,11 @@ def places(found: list[Snippet]) -> dict[str, object]:
 
 @pytest.mark.parametrize("snippet", **places(snippets()))
 def test_a_block_is_of_a_kind_that_is_checked(snippet):
-    assert snippet.language in KINDS, f"{snippet.place}: say what it is, one of {sorted(KINDS)}"
+    assert snippet.language in KINDS, f"{snippet.place}: name its language, one of {sorted(KINDS)}"
 
 
 def test_a_block_of_text_is_compared_with_what_is_printed():
-    """A new one fails here until something does."""
+    """A new block fails here until a test compares it."""
     left = [
         snippet.page
         for snippet in checked("text")
@@ -52,7 +52,7 @@ def test_a_block_of_text_is_compared_with_what_is_printed():
     assert Counter(left) == TEXTS
 
 
-def test_an_exemption_is_written_where_a_block_follows_and_has_a_reason():
+def test_an_exemption_has_a_reason_and_precedes_a_block():
     written = sum((ROOT / page).read_text().count("<!-- not checked:") for page in PAGES)
     exempted = [snippet.exemption for snippet in snippets() if snippet.exemption is not None]
     # CONTRIBUTING.md shows how one is written.
@@ -66,14 +66,14 @@ def test_a_block_that_shows_a_file_names_it(snippet):
 
 
 @pytest.mark.parametrize("snippet", **places(checked(*READ)))
-def test_data_can_be_read(snippet):
+def test_json_yaml_and_toml_blocks_are_valid(snippet):
     value = READ[snippet.language](snippet.text)
     if snippet.title == "Pulumi.yaml":
         assert value == {"name": value["name"], "runtime": "python"}
 
 
 def test_the_control_of_the_page_runs_in_an_experiment(begin, tmp_path, simulator: Simulator):
-    """The Chaos Toolkit takes what the page says, around the example's actions."""
+    """The Chaos Toolkit accepts the page's control around the example's actions."""
     folder = tmp_path / "experiment"
     shutil.copytree(ROOT / "examples/gameday-chaostoolkit", folder)
     (snippet,) = checked("json", page="docs/gamedays.md")
@@ -85,8 +85,8 @@ def test_the_control_of_the_page_runs_in_an_experiment(begin, tmp_path, simulato
     (incident,) = simulator.incidents
     assert incident["resolutionNote"] == "completed"
     (shown,) = checked("text", page="examples/gameday-chaostoolkit/README.md")
-    told = [entry["body"] for entry in incident["updates"][1:]]
+    bodies = [entry["body"] for entry in incident["updates"][1:]]
     expected = shown.text.splitlines()
-    assert [line.partition(", in ")[0] for line in told] == [
+    assert [line.partition(", in ")[0] for line in bodies] == [
         line.partition(", in ")[0] for line in expected
     ]

@@ -1,4 +1,4 @@
-"""Tables name exactly what there is: inputs, outputs, options, settings, messages."""
+"""Tables list exactly the existing inputs, outputs, options, settings, and messages."""
 
 from __future__ import annotations
 
@@ -72,18 +72,18 @@ def outputs(resource: type) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("resource", list(PAGES))
-def test_inputs_are_those_of_the_resource(resource):
+def test_the_inputs_of_a_page_are_those_of_its_resource(resource):
     rows = tables(PAGES[resource], "Inputs")
-    told = {name: row[2] for name, row in zip(named(rows), rows, strict=True)}
+    listed = {name: row[2] for name, row in zip(named(rows), rows, strict=True)}
     defaults = {
         name: "required" if one.default is one.empty else f"`{one.default!r}`".replace("'", '"')
         for name, one in inputs(resource).items()
     }
-    assert told == defaults
+    assert listed == defaults
 
 
 @pytest.mark.parametrize("resource", list(PAGES))
-def test_outputs_are_those_of_the_resource(resource):
+def test_the_outputs_of_a_page_are_those_of_its_resource(resource):
     rows = tables(PAGES[resource], "Outputs")
     assert dict(zip(named(rows), (row[1] for row in rows), strict=True)) == outputs(resource)
 
@@ -100,8 +100,8 @@ def test_outputs_are_those_of_the_resource(resource):
     ],
 )
 def test_arguments_of_a_block_are_those_of_its_component_and_the_tables(block, component, missing):
-    told = set(named(tables("docs/automation.md", "Arguments")))
-    assert set(inspect.signature(block).parameters) == told | (inputs(component).keys() - missing)
+    listed = set(named(tables("docs/automation.md", "Arguments")))
+    assert set(inspect.signature(block).parameters) == listed | (inputs(component).keys() - missing)
 
 
 @pytest.mark.parametrize("command", ["open", "sweep"])
@@ -117,7 +117,7 @@ def test_options_of_the_simulator_are_those_of_the_page():
     assert named(tables("docs/command-line.md", "simulator")) == options
 
 
-def test_settings_are_those_that_are_asked_for():
+def test_the_settings_of_the_page_are_those_that_the_code_reads():
     asked: list[str] = []
     variables: list[str] = []
 
@@ -130,10 +130,10 @@ def test_settings_are_those_that_are_asked_for():
     settings = Settings.load(lambda key: asked.append(key) or "", Environment())
     text = (ROOT / "docs/configuration.md").read_text()
     rows = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("| `")]
-    told = [[(LITERAL.search(cell) or ["", "", ""])[2] for cell in row[:3]] for row in rows]
-    assert [row[0] for row in told] == asked
-    assert [row[1] for row in told if row[1]] == variables
-    defaults = {row[0]: row[2] for row in told if row[2]}
+    cells = [[(LITERAL.search(cell) or ["", "", ""])[2] for cell in row[:3]] for row in rows]
+    assert [row[0] for row in cells] == asked
+    assert [row[1] for row in cells if row[1]] == variables
+    defaults = {row[0]: row[2] for row in cells if row[2]}
     assert defaults == {
         "devhelm:apiUrl": settings.api_url,
         "devhelm:orgId": settings.org_id,
@@ -166,7 +166,7 @@ def flat(node: ast.AST) -> str | None:  # noqa: PLR0911 - one for each kind of n
 
 @functools.cache
 def modules() -> list[ast.Module]:
-    """The package, the simulator but for its command apart."""
+    """The modules of the package; of the simulator, only its command."""
     package = Path(pulumi_devhelm.__file__).parent
     return [
         ast.parse(module.read_text())
@@ -186,27 +186,27 @@ def texts() -> set[str]:
 
 
 def refusals() -> set[str]:
-    """What is raised, and what a check yields, where that is a text of its own."""
+    """The texts of what the code raises, and of what a check yields or returns."""
     found = set()
     for module in modules():
         for node in ast.walk(module):
-            told: ast.AST | None = None
+            message: ast.AST | None = None
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
-                told = node.exc.args[0]
+                message = node.exc.args[0]
             if isinstance(node, ast.Yield):
-                told = node.value
+                message = node.value
             if isinstance(node, ast.Return) and module in checks():
-                told = node.value
-            if isinstance(told, ast.List):
-                told = told.elts[0]
-            text = told and flat(told)
+                message = node.value
+            if isinstance(message, ast.List):
+                message = message.elts[0]
+            text = message and flat(message)
             if text and text.strip("…: "):
                 found.add(text)
     return found
 
 
 def messages() -> list[str]:
-    """The messages of the page: what stands in its first columns as code and is a sentence."""
+    """The messages of the page: each code in a first column that has several words."""
     rows = re.findall(r"^\| (.*)", (ROOT / "docs/errors.md").read_text(), re.MULTILINE)
     cells = [re.split(r" \| ", row)[0] for row in rows]
     return [
@@ -215,23 +215,23 @@ def messages() -> list[str]:
 
 
 def fits(message: str, text: str) -> bool:
-    """Whether a message of the page is in a text of the code; each ellipsis stands for anything."""
+    """Whether a text of the code contains the page's message; an ellipsis matches anything."""
     # A check's sentence begins after the name of the argument.
     pattern = ".*".join(map(re.escape, message.removeprefix("…: ").split("…")))
     return bool(re.search(pattern, text, re.DOTALL))
 
 
 @pytest.mark.parametrize("message", messages())
-def test_a_message_of_the_page_is_one_of_the_code(message):
+def test_every_message_of_the_page_is_in_the_code(message):
     assert any(fits(message, text) for text in texts())
 
 
 @pytest.mark.parametrize("text", sorted(refusals()))
-def test_what_the_code_refuses_is_on_the_page(text):
+def test_every_refusal_of_the_code_is_on_the_page(text):
     assert any(fits(message, text) for message in messages()), "docs/errors.md lacks it"
 
 
-def test_the_tree_of_errors_is_the_one_that_there_is():
+def test_the_tree_of_errors_shows_every_error_class():
     (_, tree) = checked("text", page="docs/errors.md")
     parents = [errors.DevHelmError]
     for line in tree.text.splitlines():
@@ -244,19 +244,19 @@ def test_the_tree_of_errors_is_the_one_that_there_is():
     assert len(tree.text.splitlines()) == len(known)
 
 
-def test_the_rooms_of_the_package_are_those_of_the_page():
+def test_the_layout_in_contributing_lists_every_module():
     (drawn,) = checked("text", page="CONTRIBUTING.md")
-    package, *rooms = (line.split()[0] for line in drawn.text.splitlines())
-    there = {
+    package, *listed = (line.split()[0] for line in drawn.text.splitlines())
+    existing = {
         one.name for one in (ROOT / package).iterdir() if not one.name.startswith(("_", "py."))
     }
-    assert {room.rstrip("/") for room in rooms} == there
+    assert {name.rstrip("/") for name in listed} == existing
 
 
-def test_the_scripts_are_those_of_the_page():
-    there = {
+def test_contributing_lists_every_script():
+    existing = {
         f"scripts/{one.name}"
         for one in (ROOT / "scripts").iterdir()
         if not one.suffix and one.name not in {"environment", "install"}
     }
-    assert set(named(tables("CONTRIBUTING.md", "Set up"))) - {".ci/run"} == there
+    assert set(named(tables("CONTRIBUTING.md", "Set up"))) - {".ci/run"} == existing

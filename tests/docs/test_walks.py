@@ -1,8 +1,8 @@
-"""What a newcomer types, word by word and in order, in an empty folder.
+"""The commands of a page work in their order, for a newcomer in an empty folder.
 
-The exceptions: what `pip install` would bring is the package of this repository; a free port takes
-the place of 8080, and a second simulator that of DevHelm itself; questions are answered with yes,
-the one for the token with a token.
+The exceptions: `pip install` downloads nothing, but adds the packages of this environment; a free
+port replaces 8080, and a second simulator replaces DevHelm itself; every question is answered with
+yes, and the one for the token with a token.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WALKS = {
     "docs/getting-started.md": lambda _: True,
     "README.md": lambda snippet: snippet.heading in {"Installation", "Quickstart"},
 }
-# Where there is a new environment, it gets what this one has; `pulumi-devhelm` is on PATH.
+# A new environment gets the packages of this one; `pulumi-devhelm` is on PATH.
 SITE = sysconfig.get_path("purelib")
 PIP = f"""
 pip() {{
@@ -52,7 +52,7 @@ def free_port() -> str:
 
 
 def step(snippet: Snippet, port: str, devhelm: str) -> str:
-    """What a block makes the newcomer do."""
+    """The shell commands of a block."""
     if snippet.title:
         return f"cat > {shlex.quote(snippet.title)} <<'END OF FILE'\n{snippet.text}END OF FILE\n"
     commands = snippet.text
@@ -65,7 +65,7 @@ def step(snippet: Snippet, port: str, devhelm: str) -> str:
 
 @pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize("page", list(WALKS))
-def test_a_newcomers_walk(page, begin, tmp_path, simulator):
+def test_the_steps_of_a_page_work_in_an_empty_folder(page, begin, tmp_path, simulator):
     steps = [snippet for snippet in checked(page=page) if WALKS[page](snippet)]
     port = free_port()
     (tmp_path / "empty").mkdir()
@@ -82,10 +82,10 @@ def test_a_newcomers_walk(page, begin, tmp_path, simulator):
         PULUMI_SKIP_CONFIRMATIONS="true",
     )
     assert run.wait() == 0, run.printed()
-    told = run.printed()
+    output = run.printed()
     for number, snippet in enumerate(steps):
         if snippet.language == "text":
-            _, _, after = told.partition(f"= {number - 1} =")
+            _, _, after = output.partition(f"= {number - 1} =")
             assert pattern(snippet.text.replace(PORT, port)).search(after.partition("\n= ")[0]), (
                 f"{snippet.place}\n{after}"
             )
@@ -93,8 +93,8 @@ def test_a_newcomers_walk(page, begin, tmp_path, simulator):
     assert (incident["status"], incident["resolutionNote"]) == ("RESOLVED", "Upgrade finished.")
 
 
-def test_a_walk_is_a_newcomers():
-    """Nothing of the walk is on a page but not in the walk."""
+def test_a_walk_contains_every_file_of_its_page():
+    """A new file on a page fails here until the walk uses it."""
     assert {Path(page).suffix for page in WALKS} == {".md"}
     titles = {page: [one.title for one in checked("python", "yaml", page=page)] for page in WALKS}
     assert titles["docs/getting-started.md"] == ["Pulumi.yaml", "__main__.py", "__main__.py"]

@@ -1,4 +1,4 @@
-"""What is published has all that is needed beside the modules."""
+"""The published files contain everything that the packages need."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def built(tmp_path_factory):
     return folder
 
 
-def test_both_packages_are_whole_in_wheel_and_source(built):
+def test_wheel_and_sdist_contain_all_files_of_both_packages(built):
     files = {
         path.relative_to(PROVIDER).as_posix()
         for package in PACKAGES
@@ -38,7 +38,7 @@ def test_both_packages_are_whole_in_wheel_and_source(built):
         assert files | {"pulumi-plugin.json"} <= names
 
 
-def test_pytest_finds_the_fixtures_and_the_extra_brings_the_pages(built):
+def test_the_wheel_declares_the_pytest_plugin_and_the_simulator_extra(built):
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         described = {
             name.rpartition("/")[2]: wheel.read(name).decode()

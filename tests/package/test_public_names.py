@@ -15,7 +15,7 @@ PUBLIC = [
 
 
 @pytest.mark.parametrize("name", PUBLIC)
-def test_all_names_exactly_what_is_public(name):
+def test_all_lists_exactly_the_public_names(name):
     module = importlib.import_module(name)
     defined = {
         key

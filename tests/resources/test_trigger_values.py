@@ -1,4 +1,4 @@
-"""Triggers: the same in every run until what they stand for changes, and read back as they were."""
+"""Triggers are the same in every run until the values behind them change."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ import asyncio
 import dataclasses
 import enum
 import json
-import os
 from array import array
 from collections import deque, namedtuple
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from uuid import UUID
 
 import pulumi
 import pytest
+from converted_triggers import ARGUMENT, converted, refusal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_devhelm.resources.triggers import plain
 
-ARGUMENT = "Incident 'it': triggers"
 ID = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 Point = namedtuple("Point", "x y")  # noqa: PYI024 - what users' own code may have
 
@@ -45,7 +44,7 @@ class Level(enum.IntEnum):
 
 
 class Scalar:
-    """What NumPy's scalars and arrays have in common."""
+    """The method that NumPy's scalars and arrays have in common."""
 
     def __init__(self, value):
         self._value = value
@@ -54,24 +53,8 @@ class Scalar:
         return self._value
 
 
-def counted(make):
-    """What `make` gives, as it is when all Outputs in it are known."""
-
-    async def run():
-        return await pulumi.Output.from_input(plain(make(), ARGUMENT)).future()
-
-    return asyncio.run(run())
-
-
-def refusal(make):
-    with pytest.raises(pulumi.RunError) as raised:
-        counted(make)
-    assert str(raised.value).startswith(f"{ARGUMENT}: ")
-    return str(raised.value)
-
-
 @pytest.mark.parametrize(
-    ("value", "counts_as"),
+    ("value", "expected"),
     [
         (None, None),
         (True, True),
@@ -107,137 +90,31 @@ def refusal(make):
         (10**400, f"1{'0' * 400}"),
     ],
 )
-def test_counts_as_what_a_state_can_hold(value, counts_as):
-    assert counted(lambda: [value]) == [counts_as]
-    assert counted(lambda: value) == counts_as
+def test_a_value_is_converted_to_one_that_a_state_can_hold(value, expected):
+    assert converted(lambda: [value]) == [expected]
+    assert converted(lambda: value) == expected
 
 
-def test_integers_of_any_length_count():
-    first, second = counted(lambda: [10**9999, 10**9999 + 1])
+def test_integers_of_any_length_are_supported():
+    first, second = converted(lambda: [10**9999, 10**9999 + 1])
     assert first != second
 
 
 @given(st.integers() | st.integers(min_value=2**53))
-def test_different_integers_never_look_the_same(number):
-    one, other = counted(lambda: [number, number + 1])
+def test_different_integers_stay_different(number):
+    one, other = converted(lambda: [number, number + 1])
     assert one != other
-    # As the engine has them: numbers are doubles.
+    # The engine stores numbers as doubles.
     if not isinstance(one, str) and not isinstance(other, str):
         assert float(one) != float(other)
 
 
 @given(st.lists(st.integers() | st.text() | st.tuples(st.integers(), st.text())))
-def test_the_order_of_a_set_never_counts(members):
+def test_the_order_of_a_set_does_not_matter(members):
     forwards, backwards = set(members), set()
     backwards.update(reversed(members))
-    assert counted(lambda: forwards) == counted(lambda: backwards)
-    assert counted(lambda: frozenset(members)) == counted(lambda: forwards)
-
-
-class TestContent:
-    """Files, folders and strings count by what is in them."""
-
-    @pytest.fixture
-    def folder(self, tmp_path):
-        made = tmp_path / "folder"
-        (made / "sub").mkdir(parents=True)
-        (made / "a").write_text("a")
-        (made / "sub" / "b").write_text("b")
-        return made
-
-    def test_a_file_counts_until_it_changes(self, tmp_path):
-        file = tmp_path / "f"
-        file.write_text("one")
-        before = counted(lambda: pulumi.FileAsset(str(file)))
-        os.utime(file, (0, 0))
-        moved = file.rename(tmp_path / "g")
-        assert counted(lambda: pulumi.FileAsset(moved)) == before
-        moved.write_text("two")
-        assert counted(lambda: pulumi.FileAsset(moved)) != before
-
-    def test_one_content_is_one_however_it_is_given(self, tmp_path):
-        (tmp_path / "f").write_bytes(b"x\r\n")
-        link = tmp_path / "link"
-        link.symlink_to(tmp_path / "f")
-        ways = [
-            pulumi.FileAsset(str(tmp_path / "f")),
-            pulumi.FileAsset(str(link)),
-            pulumi.StringAsset("x\r\n"),
-            b"x\r\n",
-            bytearray(b"x\r\n"),
-            memoryview(b"x\r\n"),
-        ]
-        assert len(set(counted(lambda: ways))) == 1
-        assert counted(lambda: b"x\n") not in counted(lambda: ways)
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            lambda folder: (folder / "sub" / "b").write_text("c"),
-            lambda folder: (folder / "sub" / "b").rename(folder / "sub" / "c"),
-            lambda folder: (folder / "sub" / "b").rename(folder / "b"),
-            lambda folder: (folder / "sub" / "new").write_text(""),
-            lambda folder: (folder / "sub" / "empty").mkdir(),
-            lambda folder: (folder / "a").unlink(),
-        ],
-        ids=["content", "name", "place", "new file", "new folder", "gone"],
-    )
-    def test_a_folder_counts_by_all_that_is_in_it(self, folder, change):
-        before = counted(lambda: pulumi.FileArchive(str(folder)))
-        assert counted(lambda: pulumi.FileArchive(str(folder))) == before
-        change(folder)
-        assert counted(lambda: pulumi.FileArchive(str(folder))) != before
-
-    def test_an_empty_folder_counts(self, tmp_path):
-        assert counted(lambda: pulumi.FileArchive(str(tmp_path))).startswith("sha256:")
-
-    def test_links_between_folders_lead_nowhere_twice(self, folder):
-        other = folder.parent / "other"
-        other.mkdir()
-        (other / "c").write_text("c")
-        (folder / "other").symlink_to(other)
-        (other / "back").symlink_to(folder)
-        before = counted(lambda: pulumi.FileArchive(str(folder)))
-        (other / "c").write_text("changed behind a link")
-        assert counted(lambda: pulumi.FileArchive(str(folder))) != before
-
-    def test_an_archive_of_assets_counts_by_names_and_contents(self, folder):
-        def archive(name="sub", text="b"):
-            inside = pulumi.AssetArchive({"b": pulumi.StringAsset(text)})
-            return pulumi.AssetArchive({"a": pulumi.FileAsset(str(folder / "a")), name: inside})
-
-        before = counted(archive)
-        assert before == counted(lambda: pulumi.FileArchive(str(folder)))
-        assert counted(lambda: archive(name="else")) != before
-        assert counted(lambda: archive(text="c")) != before
-
-    def test_what_no_encoding_has_counts(self):
-        assert counted(lambda: pulumi.StringAsset("\ud800")).startswith("sha256:")
-
-    def test_a_missing_file_is_refused_with_its_whole_path(self, tmp_path, monkeypatch):
-        monkeypatch.chdir(tmp_path)
-        said = refusal(lambda: [pulumi.FileAsset("missing")])
-        assert "No such file or directory" in said
-        assert str(tmp_path / "missing") in said
-
-    @pytest.mark.parametrize("path", ["f/below", "dangling", "\0", "x" * 5000])
-    def test_what_can_not_be_opened_is_refused(self, tmp_path, path):
-        (tmp_path / "f").write_text("")
-        (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
-        refusal(lambda: {"a": pulumi.FileArchive(str(tmp_path / path))})
-
-    def test_a_file_that_may_not_be_read_is_refused(self, tmp_path, monkeypatch):
-        (tmp_path / "f").write_text("")
-
-        def denied(self, *_):
-            raise PermissionError(13, "Permission denied", str(self))
-
-        monkeypatch.setattr(Path, "open", denied)
-        assert "Permission denied" in refusal(lambda: pulumi.FileArchive(str(tmp_path)))
-
-    def test_a_pipe_is_refused_instead_of_waited_for(self, tmp_path):
-        os.mkfifo(tmp_path / "pipe")
-        assert "neither a file nor a folder" in refusal(lambda: pulumi.FileArchive(str(tmp_path)))
+    assert converted(lambda: forwards) == converted(lambda: backwards)
+    assert converted(lambda: frozenset(members)) == converted(lambda: forwards)
 
 
 @pytest.mark.parametrize(
@@ -255,7 +132,7 @@ class TestContent:
         1j,
     ],
 )
-def test_what_can_not_be_compared_is_refused_at_any_depth(value):
+def test_a_value_that_cannot_be_compared_is_refused_at_any_depth(value):
     refusal(lambda: value)
     refusal(lambda: [{"a": (value,)}])
     refusal(lambda: pulumi.Output.from_input(1).apply(lambda _: {"a": value}))
@@ -263,21 +140,21 @@ def test_what_can_not_be_compared_is_refused_at_any_depth(value):
 
 
 class TestOutputs:
-    def test_what_they_resolve_to_counts(self):
+    def test_an_output_becomes_its_resolved_value(self):
         def make():
             nested = pulumi.Output.from_input(1).apply(
                 lambda _: [pulumi.Output.from_input(UUID(ID)), {pulumi.StringAsset("x")}]
             )
             return {"a": nested, "b": {pulumi.Output.from_input("x"), "y"}}
 
-        found = counted(make)
-        assert found == {"a": [ID, counted(lambda: [pulumi.StringAsset("x")])], "b": ["x", "y"]}
+        found = converted(make)
+        assert found == {"a": [ID, converted(lambda: [pulumi.StringAsset("x")])], "b": ["x", "y"]}
 
-    def test_awaitables_count_as_well(self):
+    def test_an_awaitable_becomes_its_result(self):
         async def later():
             return [UUID(ID)]
 
-        assert counted(lambda: {"a": later()}) == {"a": [ID]}
+        assert converted(lambda: {"a": later()}) == {"a": [ID]}
 
     @pytest.mark.parametrize(
         "make",
@@ -294,7 +171,7 @@ class TestOutputs:
 
         assert asyncio.run(run())
 
-    def test_beside_a_secret_the_rest_stays_readable(self):
+    def test_values_next_to_a_secret_stay_readable(self):
         async def run():
             found = plain({"a": pulumi.Output.secret("s"), "b": {"c": 1}}, ARGUMENT)
             return await found["a"].is_secret(), found["b"]
@@ -302,12 +179,12 @@ class TestOutputs:
         assert asyncio.run(run()) == (True, {"c": 1})
 
 
-def test_what_counts_is_counted_as_itself():
-    """Components count triggers once, and their parts again."""
+def test_a_converted_value_is_converted_to_itself():
+    """Components convert triggers once, and their parts again."""
 
     def make():
         return [1, "a", {"b": None, 2: [UUID(ID)]}, {3, 4}, 2**60 + 1, pulumi.StringAsset("x")]
 
-    once = counted(make)
-    assert counted(lambda: once) == once
+    once = converted(make)
+    assert converted(lambda: once) == once
     assert json.loads(json.dumps(once)) == once

@@ -46,7 +46,7 @@ class Tags(Collection):
 
 
 class RetiredTags(Tags):
-    """A collection that says more on the index page."""
+    """A collection with more details on the index page."""
 
     past_heading = "Retired tags"
 

@@ -237,7 +237,7 @@ REQUESTS = st.tuples(
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(requests=st.lists(REQUESTS, min_size=1, max_size=6))
 def test_no_request_crashes_the_simulator(api, simulator, requests):
-    """Nor does any later request, whatever was stored before."""
+    """Nor does any later request, regardless of what was stored before."""
     simulator.reset()
     ids = [simulator.create_incident()["id"], simulator.create_maintenance_window()["id"]]
     reading = ["/", INCIDENTS, WINDOWS, "/_simulator/requests", "/_simulator/faults"]

@@ -1,4 +1,4 @@
-"""The pages as text, and what is true of every page."""
+"""The pages as text, and the rules for every page."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_browser_gets_html_that_can_load_and_run_nothing(anonymous, path, stat
 
 
 def test_odd_fields_are_shown_unchanged(anonymous, simulator):
-    """Whatever a test stores, its page works."""
+    """The page works for any value that a test stores."""
     odd = simulator.create_incident(
         title=5, severity=None, status=["?"], started_at="soon", updates=[{"createdAt": "never"}]
     )

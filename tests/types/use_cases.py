@@ -1,6 +1,6 @@
-"""What users write, for mypy and pyright to check; it is never run.
+"""Users' code for mypy and pyright to check; it is never run.
 
-A line that must be an error says so to both, and both complain where it is none.
+A line that must be an error has a comment for each of them. Each complains if it is no error.
 """
 
 import random
@@ -27,7 +27,7 @@ NOW = datetime.now(timezone.utc)
 
 
 def incidents(config: pulumi.Config) -> None:
-    """Values, outputs of other resources and configuration are inputs alike."""
+    """Values, outputs of other resources, and configuration are all accepted as inputs."""
     incident = Incident(
         "upgrade",
         title=pulumi.Output.concat("Upgrade of ", config.require("database")),
