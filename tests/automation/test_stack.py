@@ -15,5 +15,5 @@ from pulumi_devhelm.automation.stack import backend_assignment
         ("postgres://mia:secret@db/state", "PULUMI_BACKEND_URL=… "),
     ],
 )
-def test_it_names_the_backend_but_never_a_password(url, expected):
+def test_the_command_names_the_backend_but_never_a_password(url, expected):
     assert backend_assignment(url) == expected

@@ -46,7 +46,7 @@ def test_only_old_manual_drills_are_left_behind(found, minutes):
         assert (one in left) == (is_drill and is_old and is_ours)
 
 
-def test_a_user_without_a_name_has_a_number(monkeypatch):
+def test_a_user_without_a_name_is_named_by_number(monkeypatch):
     def nameless():
         raise KeyError("getpwuid(): uid not found: 12345")
 

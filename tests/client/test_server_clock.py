@@ -82,7 +82,7 @@ def test_without_an_answer_since_allows_for_a_machine_that_is_a_minute_fast(stop
     later=st.floats(0, 100),
     fraction=st.floats(0, 0.999),
 )
-def test_since_is_never_too_late_and_hardly_too_early(beginning, after, later, fraction):
+def test_since_is_two_to_three_seconds_before_the_request(beginning, after, later, fraction):
     """Too late, and a new creation is overlooked; too early, and an old one is taken for it."""
     watch = Stopwatch()
     with pytest.MonkeyPatch.context() as patch:

@@ -108,7 +108,7 @@ def test_the_number_of_attempts_must_be_whole():
     assert "whole number" in problem
 
 
-def test_limits_are_read():
+def test_limits_are_read_from_the_configuration():
     config = {
         "devhelm:apiToken": TOKEN,
         "devhelm:timeoutSeconds": "2.5",
@@ -175,7 +175,7 @@ def test_a_variable_that_is_not_needed_is_not_checked(variables):
     assert load(**variables) == load()
 
 
-def test_a_socks_proxy_is_fine_with_the_extra(monkeypatch, tmp_path):
+def test_a_socks_proxy_is_accepted_with_the_extra(monkeypatch, tmp_path):
     (tmp_path / "socksio.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     assert load(ALL_PROXY=SOCKS) == load()

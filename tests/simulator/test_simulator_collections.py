@@ -81,7 +81,7 @@ def api(simulator):
         yield client
 
 
-def test_the_api_serves_it_to_its_tenant(api):
+def test_the_api_serves_a_new_collection_to_its_tenant(api):
     tag = api.post(TAGS, json={"name": "production"}).json()["data"]
     assert tag["name"] == "production"
     assert api.get(f"{TAGS}/{tag['id']}").json() == {"data": tag}
@@ -90,7 +90,7 @@ def test_the_api_serves_it_to_its_tenant(api):
     assert api.post(TAGS, json={"name": ""}).json()["errors"][0]["field"] == "name"
 
 
-def test_faults_and_the_log_cover_it(api, simulator):
+def test_faults_and_the_log_cover_a_new_collection(api, simulator):
     simulator.fail("POST", TAGS, drop="after")
     with pytest.raises(httpx.RemoteProtocolError):
         api.post(TAGS, json={"name": "production"})
@@ -98,7 +98,7 @@ def test_faults_and_the_log_cover_it(api, simulator):
     assert [request.path for request in simulator.requests("POST")] == [TAGS]
 
 
-def test_the_control_interface_stores_changes_and_deletes_it(api):
+def test_the_control_interface_stores_changes_and_deletes_its_records(api):
     stored = api.post(CONTROL, json={"name": "production", "workspaceId": "9"})
     assert stored.status_code == 201
     tag = stored.json()
@@ -109,7 +109,7 @@ def test_the_control_interface_stores_changes_and_deletes_it(api):
     assert api.get(CONTROL).json() == []
 
 
-def test_a_test_stores_changes_and_deletes_it(simulator):
+def test_a_test_can_store_change_and_delete_its_records(simulator):
     tag = simulator.create_record("tags", name="production", display_color="red")
     assert tag.items() >= {"name": "production", "displayColor": "red"}.items()
     assert simulator.change_record("tags", tag["id"], name="staging")["name"] == "staging"
@@ -119,7 +119,7 @@ def test_a_test_stores_changes_and_deletes_it(simulator):
         simulator.delete_record("tags", tag["id"])
 
 
-def test_the_data_file_keeps_it(tmp_path, monkeypatch):
+def test_the_data_file_keeps_a_new_collection(tmp_path, monkeypatch):
     data = tmp_path / "data.json"
     monkeypatch.setattr(backend, "COLLECTIONS", (*backend.COLLECTIONS, Tags))
     with Simulator(data) as simulator:
@@ -129,14 +129,14 @@ def test_the_data_file_keeps_it(tmp_path, monkeypatch):
         assert simulator.records("tags") == [kept]
 
 
-def test_a_reset_deletes_it(api, simulator):
+def test_a_reset_deletes_its_records(api, simulator):
     simulator.create_record("tags", name="production")
     api.post("/_simulator/reset")
     assert simulator.records("tags") == []
 
 
 @pytest.mark.parametrize("headers", [{}, HTML])
-def test_the_index_page_lists_it_newest_first(api, simulator, headers):
+def test_the_index_page_lists_its_records_newest_first(api, simulator, headers):
     assert "Tags" not in api.get("/", headers=headers).text
     simulator.create_record("tags", name="production")
     simulator.create_record("tags", name="<staging>")
@@ -158,7 +158,7 @@ def test_the_index_page_lists_it_newest_first(api, simulator, headers):
         (HTML, ["Retired tags <span", "RETIRED</span>", "&lt;b&gt;Unused&lt;/b&gt;<br>No monitor"]),
     ],
 )
-def test_it_can_say_more_on_the_index_page(api, simulator, headers, lines):
+def test_a_collection_can_show_more_details_on_the_index_page(api, simulator, headers, lines):
     simulator.create_record("tags", name="production")
     simulator.create_maintenance_window(starts_at="2001-01-01T00:00:00Z", ends_at=None)
     page = api.get("/", headers=headers).text

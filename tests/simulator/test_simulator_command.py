@@ -35,7 +35,7 @@ def command(*arguments):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_prints_its_url_responds_and_stops_cleanly(tmp_path, number):
+def test_the_command_prints_its_url_responds_and_stops_cleanly(tmp_path, number):
     data = tmp_path / "data.json"
     with command("--port", "0", "--data", str(data)) as (process, url):
         assert url.startswith("http://127.0.0.1:")
@@ -59,7 +59,7 @@ def test_a_delayed_request_does_not_delay_the_shutdown():
     assert (process.returncode, err) == (0, "")
 
 
-def test_it_runs_if_its_url_cannot_be_printed():
+def test_the_command_runs_if_its_url_cannot_be_printed():
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     with Path("/dev/full").open("w") as full:

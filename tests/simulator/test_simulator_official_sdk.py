@@ -18,7 +18,7 @@ def client(simulator):
     client.incidents._client.close()  # noqa: SLF001 - it has no method for this
 
 
-def test_it_creates_gets_lists_and_resolves(client, simulator):
+def test_the_sdk_creates_gets_lists_and_resolves_incidents(client, simulator):
     created = client.incidents.create(
         {"title": "Upgrade", "severity": "MAINTENANCE", "body": "Ten minutes."}
     )
@@ -35,7 +35,7 @@ def test_it_creates_gets_lists_and_resolves(client, simulator):
     assert [entry.body for entry in resolved.updates] == ["Ten minutes.", "Done."]
 
 
-def test_it_creates_gets_lists_updates_and_deletes_windows(client, simulator):
+def test_the_sdk_creates_gets_lists_updates_and_deletes_windows(client, simulator):
     windows = client.maintenance_windows
     monitor = str(uuid4())
     times = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00+01:00"}
@@ -65,7 +65,7 @@ def test_it_creates_gets_lists_updates_and_deletes_windows(client, simulator):
         windows.delete(str(created.id))
 
 
-def test_its_updates_clear_fields_without_sending_nulls(client, simulator):
+def test_updates_of_the_sdk_clear_fields_without_sending_nulls(client, simulator):
     """It omits nulls from requests, and a replacement sets omitted fields to their defaults."""
     window = simulator.create_maintenance_window(
         monitor_id=str(uuid4()), reason="Upgrade", suppress_alerts=False
@@ -78,7 +78,7 @@ def test_its_updates_clear_fields_without_sending_nulls(client, simulator):
     assert (updated.monitor_id, updated.reason, updated.suppress_alerts) == (None, None, True)
 
 
-def test_it_understands_errors(client, simulator):
+def test_the_sdk_understands_errors(client, simulator):
     with pytest.raises(devhelm.DevhelmNotFoundError) as gone:
         client.incidents.get(str(uuid4()))
     assert (gone.value.status, gone.value.code) == (404, "NOT_FOUND")
@@ -121,13 +121,13 @@ DETAIL = "SingleValueResponseIncidentDetailDto"
         ("PATCH ", {"severity": "x"}, "ErrorResponse"),
     ],
 )
-def test_its_models_accept_every_response(api, one, call, body, model):
+def test_the_models_of_the_sdk_accept_every_response(api, one, call, body, model):
     method, _, action = call.partition(" ")
     answer = api.request(method, one + action, json=body)
     getattr(generated, model).model_validate(answer.json())
 
 
-def test_its_models_accept_every_response_about_windows(api):
+def test_the_models_of_the_sdk_accept_every_response_about_windows(api):
     body = {"startsAt": "2030-01-01T12:00:00Z", "endsAt": "2030-01-01T14:00:00Z"}
     windows = "/api/v1/maintenance-windows"
     created = api.post(windows, json=body)
@@ -140,6 +140,6 @@ def test_its_models_accept_every_response_about_windows(api):
     assert generated.ErrorResponse.model_validate(refused.json()).errors
 
 
-def test_its_models_accept_lists(api, one):
+def test_the_models_of_the_sdk_accept_lists(api, one):
     listed = api.get(one.rpartition("/")[0])
     generated.TableValueResultIncidentDto.model_validate(listed.json())

@@ -130,7 +130,7 @@ def test_windows_are_listed_by_start_time(anonymous, simulator):
     assert text.index("Ended") < text.index("First")
 
 
-def test_an_empty_index_says_so(anonymous):
+def test_an_empty_index_says_that_there_are_no_records(anonymous):
     text = anonymous.get("/").text
     assert text.endswith("\n\nThere are no records yet.\n")
 
