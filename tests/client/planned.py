@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import httpx
+import pytest
 
 from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.incidents import Incidents
@@ -18,6 +19,15 @@ from pulumi_devhelm.client.settings import Settings
 INCIDENT_ID = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 DATE = "Tue, 24 Nov 2026 10:00:00 GMT"
 LOST = httpx.ReadError("connection reset")
+# What a client sees of a creation that may have taken effect.
+LOST_ANSWERS = [
+    pytest.param(LOST, id="reset"),
+    pytest.param(httpx.ReadTimeout(""), id="timeout"),
+    pytest.param(httpx.RemoteProtocolError("server disconnected"), id="closed"),
+    pytest.param(httpx.Response(502, text="<html>Bad gateway</html>"), id="502"),
+    pytest.param(httpx.Response(201, text="{"), id="truncated"),
+    pytest.param(httpx.Response(201, json={"data": {}}), id="empty"),
+]
 
 Planned = httpx.Response | Exception | Callable[[httpx.Request], httpx.Response]
 

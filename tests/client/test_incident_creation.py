@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 
 import httpx
 import pytest
-from planned import INCIDENT_ID, LOST, detail, page, refusal
+from planned import INCIDENT_ID, LOST, LOST_ANSWERS, detail, page, refusal
 from planned_incidents import (
     ENTRY_OF_MATCH,
     LIST,
@@ -52,18 +52,7 @@ class TestCreate:
         script.incidents().create(REQUEST)
         assert script.calls() == [f"POST {LIST}"] * 2
 
-    @pytest.mark.parametrize(
-        "failure",
-        [
-            LOST,
-            httpx.ReadTimeout(""),
-            httpx.RemoteProtocolError("server disconnected"),
-            httpx.Response(502, text="<html>Bad gateway</html>"),
-            httpx.Response(201, text="{"),
-            httpx.Response(201, json={"data": {}}),
-        ],
-        ids=["reset", "timeout", "closed", "502", "truncated", "empty"],
-    )
+    @pytest.mark.parametrize("failure", LOST_ANSWERS)
     def test_an_incident_whose_answer_was_lost_is_found_and_not_opened_twice(self, script, failure):
         script.plan("POST", LIST, failure)
         script.plan("GET", LIST, page(), page(MATCH))

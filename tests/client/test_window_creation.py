@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from planned import LOST, page, refusal
+from planned import LOST, LOST_ANSWERS, page, refusal
 from planned_windows import (
     LIST,
     MATCH,
@@ -38,18 +38,7 @@ class TestCreate:
         script.windows().create(REQUEST)
         assert script.calls() == [f"POST {LIST}"] * 2
 
-    @pytest.mark.parametrize(
-        "failure",
-        [
-            LOST,
-            httpx.ReadTimeout(""),
-            httpx.RemoteProtocolError("server disconnected"),
-            httpx.Response(502, text="<html>Bad gateway</html>"),
-            httpx.Response(201, text="{"),
-            httpx.Response(201, json={"data": {}}),
-        ],
-        ids=["reset", "timeout", "closed", "502", "truncated", "empty"],
-    )
+    @pytest.mark.parametrize("failure", LOST_ANSWERS)
     def test_a_window_whose_answer_was_lost_is_found_and_not_created_twice(self, script, failure):
         script.plan("POST", LIST, failure)
         script.plan("GET", LIST, page(MATCH))
