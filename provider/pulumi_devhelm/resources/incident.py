@@ -133,7 +133,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             by content.
         :param adopt_id: UUID of an open incident to take over instead of opening one. If a monitor
             or a service is declared, the incident must have it. Used only at creation; you can
-            remove it afterwards. A different id later replaces the incident.
+            remove it afterward. A different id later replaces the incident.
         :param adopt_open: At creation, take over the one open manual incident with the same
             title, severity, monitor and service, if there is one. A killed run leaves such an
             incident. It may belong to another stack.
