@@ -1,6 +1,6 @@
 """A fault for drills: a process on this machine that keeps one core busy.
 
-The process exits when its time is over, so that even a forgotten drill ends.
+The process exits when its time is over, so even the fault of a forgotten drill ends.
 """
 
 from __future__ import annotations

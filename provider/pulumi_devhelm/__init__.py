@@ -1,15 +1,15 @@
 """Declare DevHelm incidents and maintenance in a Pulumi program.
 
 `Incident`, `IncidentUpdate` and `MaintenanceWindow` are resources; `MaintenanceIncident` and
-`GameDay` are components of them. Inputs are keyword arguments after the name. The preview refuses
-bad values. The token comes from the stack's secret configuration `devhelm:apiToken`, or from the
+`GameDay` are components of them. Inputs are keyword arguments after the name. Invalid values fail
+the preview. The token comes from the stack's secret configuration `devhelm:apiToken`, or from the
 environment variable DEVHELM_API_TOKEN.
 
 Requests and responses follow DevHelm's OpenAPI description, which the vendor publishes at
 https://github.com/devhelmhq/terraform-provider-devhelm/tree/main/docs/openapi.
 
-Public are this module, `automation` (for scripts), `errors`, `simulator` and `chaostoolkit`. Other
-modules are private: they may change in any version.
+The public modules are this one, `automation` (for scripts), `errors`, `simulator` and
+`chaostoolkit`. All other modules are private and may change in any version.
 """
 
 from pulumi_devhelm.resources.game_day import GameDay

@@ -1,13 +1,13 @@
 """A control for the Chaos Toolkit that keeps a drill open while an experiment runs.
 
 Name it in an experiment file as the module of a control of type "python". It opens the drill before
-the experiment, notes each activity with its result on the timeline, and resolves with the verdict:
-completed, deviated, failed, aborted or interrupted. While the steady-state hypothesis runs
-continuously, its probes are noted only when their results change. If the drill can't be opened, the
-experiment is interrupted before it breaks anything.
+the experiment, notes each activity with its result on the timeline, and resolves the incident with
+the verdict: completed, deviated, failed, aborted or interrupted. While the steady-state hypothesis
+runs continuously, its probes are noted only when their results change. If the drill can't be
+opened, the experiment is interrupted before it breaks anything.
 
 The control takes the arguments of `pulumi_devhelm.automation.gameday`. `name` and `title` default
-to the experiment's title, `scenario` to its description. The token is the secret `api_token` of the
+to the experiment's title, `scenario` to its description. The token is the secret `api_token` in the
 scope "devhelm", or the environment variable DEVHELM_API_TOKEN.
 """
 
@@ -48,9 +48,9 @@ _logger = logging.getLogger("chaostoolkit")
 class _Hypothesis:
     """Decides which runs of the steady-state hypothesis get an entry.
 
-    Before and after the method the hypothesis runs in the experiment's own thread, and each probe
-    is noted. During the method it runs repeatedly in another thread, and a probe is noted if its
-    result has changed.
+    Before and after the method, the hypothesis runs in the experiment's own thread, and each probe
+    is noted. During the method, it runs repeatedly in another thread, and a probe is noted only if
+    its result has changed.
     """
 
     def __init__(self) -> None:
@@ -61,16 +61,16 @@ class _Hypothesis:
         self._here = threading.local()
 
     def begin(self) -> None:
-        """Treat the activities that follow in this thread as its probes."""
+        """Treat the activities that follow in this thread as probes of the hypothesis."""
         self._here.is_running = True
 
     def end(self) -> None:
-        """Treat them as the method's or the rollbacks' again."""
+        """Treat the activities that follow in this thread as ordinary activities again."""
         self._here.is_running = False
 
     @property
     def is_running(self) -> bool:
-        """Whether the current activity in this thread is one of its probes."""
+        """Whether the current activity in this thread is a probe of the hypothesis."""
         return getattr(self._here, "is_running", False)
 
     def entries(self, runs: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -80,7 +80,7 @@ class _Hypothesis:
         return [entry for entry in found if entry]
 
     def rest(self) -> list[str]:
-        """Return the entries for the repetitions that were not noted."""
+        """Return the entries for repeated results that were not noted."""
         return [
             f'Probe "{name}": {result} {_more(again)}'
             for name, result, again in self._known.values()
@@ -102,7 +102,7 @@ class _Hypothesis:
         return f"{entry}, after it {former} {_more(again)}" if again else entry
 
 
-# The drill of the one experiment that a process runs; closing it resolves it.
+# The drill of the one experiment that a process runs; closing the stack resolves it.
 _open = contextlib.ExitStack()
 _drill: OpenIncident | None = None
 _hypothesis = _Hypothesis()
@@ -143,7 +143,7 @@ def after_hypothesis_control(
     state: Mapping[str, Any] | None = None,
     **_: Any,
 ) -> None:
-    """Note its probes; while it runs continuously, only those whose results have changed."""
+    """Note the hypothesis's probes. While it runs continuously, note only changed results."""
     _hypothesis.end()
     for entry in _hypothesis.entries((state or {}).get("probes", ())):
         _note(entry)
@@ -174,7 +174,7 @@ def after_experiment_control(
     state: Mapping[str, Any],
     **_: Any,
 ) -> None:
-    """Resolve with the verdict. Raises StillOpenError if that fails."""
+    """Resolve the incident with the verdict. Raises StillOpenError if that fails."""
     for entry in _hypothesis.rest():
         _note(entry)
     if _drill:
@@ -183,7 +183,7 @@ def after_experiment_control(
 
 
 def cleanup_control() -> None:
-    """Resolve what is still open, such as after a second Ctrl-C cut the rollbacks short."""
+    """Resolve the incident if it is still open, as after a second Ctrl-C during the rollbacks."""
     _open.close()
 
 

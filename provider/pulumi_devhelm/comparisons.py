@@ -1,4 +1,4 @@
-"""Whether an answer of DevHelm matches what it was asked for."""
+"""Whether DevHelm's answer matches the request."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ def same_text(answered: str | None, asked: str | None) -> bool:
 
 
 def agree(answered: str | None, asked: str | None) -> bool:
-    """Whether an answer doesn't contradict a string; a missing one contradicts nothing."""
+    """Whether an answered string is missing or matches the requested one."""
     return answered is None or same_text(answered, asked)
 
 
 def agree_uuid(answered: str | None, asked: str | None) -> bool:
-    """Whether an answer doesn't contradict a UUID."""
+    """Whether an answered UUID is missing or matches the requested one."""
     return answered is None or (asked is not None and answered.lower() == asked.lower())
 
 
@@ -36,7 +36,7 @@ def same_instant(left: datetime | None, right: datetime | None) -> bool:
 
 
 def agree_instant(answered: str | None, asked: str) -> bool:
-    """Whether an answer doesn't contradict a time."""
+    """Whether an answered time is missing, invalid, or matches the requested one."""
     time = instant(answered)
     return time is None or same_instant(time, instant(asked))
 

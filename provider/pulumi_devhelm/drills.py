@@ -1,16 +1,16 @@
-"""Telling drills apart from real incidents: by a mark at the beginning of title or reason."""
+"""Tells drills apart from real incidents, by a mark at the beginning of a title or reason."""
 
 from __future__ import annotations
 
 MARK = "[DRILL]"
-"""What the title of a drill and the reason of its windows begin with."""
+"""The beginning of a drill's title and of its windows' reasons."""
 
 LONGEST = "8h"
-"""How long a drill may last, unless it says otherwise."""
+"""How long a drill may last by default."""
 
 
 def marked(text: str) -> str:
-    """`text` with the mark before it, once."""
+    """`text` with the mark in front of it exactly once."""
     return f"{MARK} {unmarked(text)}"
 
 
@@ -23,5 +23,5 @@ def unmarked(text: str) -> str:
 
 
 def is_marked(text: str | None) -> bool:
-    """Whether a title or a reason is a drill's."""
+    """Whether a title or reason has the mark of a drill."""
     return (text or "").lstrip().upper().startswith(MARK)

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, as one tree.
+"""The error hierarchy.
 
     DevHelmError
     ├── ConfigurationError          settings are missing or refused
@@ -7,19 +7,20 @@
     ├── TransportError              no answer: refused, timed out, connection lost
     ├── ApiError                    DevHelm answered with an error
     │   ├── AuthorizationError      401, 403
-    │   ├── NotFoundError           404 to a read: the thing is gone
+    │   ├── NotFoundError           404 to a read: the object is gone
     │   ├── MissingReferenceError   404 to a write: DevHelm doesn't know what the request names
     │   ├── ConflictError           409
     │   ├── RateLimitError          429
     │   └── ServerError             5xx
     ├── UnexpectedResponseError     an answer that isn't DevHelm's, or can't be read
-    ├── UnknownOutcomeError         something may exist that nobody could confirm
-    ├── AmbiguousOutcomeError       several things could be the one that was asked for
-    ├── EngineError                 Pulumi refused or failed what a script asked of it
-    ├── BusyError                   the stack of a script's stack is in use by another run
-    └── StillOpenError              what a script opened could not be ended
+    ├── UnknownOutcomeError         something may exist, but nobody could confirm it
+    ├── AmbiguousOutcomeError       several objects match the declared one
+    ├── EngineError                 Pulumi didn't do what a script asked
+    ├── BusyError                   another run is using the script's stack
+    └── StillOpenError              a script's incident or windows could not be ended
 
-Each message stands alone: what was tried, what came back, what to do next. None holds the token.
+Each message is complete: what was tried, what came back, and what to do next. None contains the
+token.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ __all__ = [
     "UnknownOutcomeError",
 ]
 
-# How many of several things a message names.
+# How many of several matches a message lists.
 _NAMED = 5
 
 
@@ -67,11 +68,11 @@ class Effect(enum.Enum):
 
 
 class DevHelmError(Exception):
-    """Any failure of this package.
+    """The base class of all errors of this package.
 
-    `summary` says what was tried and what came back, `advice` what to do next. The message is
-    both, on one line, because Pulumi shows little more than the last line of an exception.
-    `effect` says whether the call may have changed something.
+    `summary` says what was tried and what came back; `advice` says what to do next. The message has
+    both on one line, because Pulumi shows little more than the last line of an exception. `effect`
+    says whether the call may have changed something.
     """
 
     effect = Effect.NONE
@@ -89,7 +90,7 @@ class DevHelmError(Exception):
         return spelled(" ".join(sentence for sentence in sentences if sentence))
 
     def add_attempts(self, times: int, seconds: float) -> None:
-        """Say in the message how often it was tried, if that was more than once."""
+        """Add to the message how many times the call was tried, if more than once."""
         if times > 1:
             self.attempts = f"It was tried {times} times in {seconds:.0f} s."
 
@@ -97,7 +98,7 @@ class DevHelmError(Exception):
 class ConfigurationError(DevHelmError):
     """Settings, or the arguments of a script, are missing or refused.
 
-    `problems` is a tuple with one sentence for each.
+    `problems` is a tuple with one sentence for each problem.
     """
 
     def __init__(self, problems: Sequence[str]) -> None:
@@ -110,11 +111,11 @@ class AdoptionError(DevHelmError):
 
 
 class ScheduleError(DevHelmError):
-    """A window can't have the declared times, by DevHelm's clock; none was created."""
+    """A window can't have the declared times according to DevHelm's clock; none was created."""
 
 
 class TransportError(DevHelmError):
-    """No answer came; `effect` is UNKNOWN if the request may have arrived."""
+    """There was no answer; `effect` is UNKNOWN if the request may have arrived."""
 
     def __init__(self, summary: str, *, effect: Effect) -> None:
         self.effect = effect
@@ -128,10 +129,10 @@ class TransportError(DevHelmError):
 class ApiError(DevHelmError):
     """DevHelm answered with an error.
 
-    `status` is the HTTP status, `code` DevHelm's category such as "NOT_FOUND" (None if a gateway
-    answered), `field_errors` a tuple with a sentence for each refused field, `request_id` what
-    DevHelm's support asks for, `retry_after` the wait in seconds that the answer asked for. The
-    last two are None if the answer has none.
+    `status` is the HTTP status, and `code` is DevHelm's category, such as "NOT_FOUND" (None if a
+    gateway answered). `field_errors` is a tuple with a sentence for each refused field.
+    `request_id` is the ID that DevHelm's support asks for, and `retry_after` is the wait in seconds
+    that the answer asked for. Both are None if the answer has none.
     """
 
     advice = "Fix the fields named above and run again."
@@ -168,7 +169,7 @@ class AuthorizationError(ApiError):
 
 
 class NotFoundError(ApiError):
-    """404 to a read, in DevHelm's own envelope: the thing is gone, or another workspace's."""
+    """404 to a read, from DevHelm itself: the object is gone, or belongs to another workspace."""
 
     advice = (
         f"It may be deleted{in_programs('; `pulumi refresh` then removes it from the state')}. Or "
@@ -180,7 +181,7 @@ class NotFoundError(ApiError):
 class MissingReferenceError(ApiError):
     """404 to a write: DevHelm doesn't know something that the request names.
 
-    That may be the thing itself, or another one, such as its monitor: only a read shows which.
+    That may be the object itself or another one, such as its monitor; only a read shows which.
     """
 
     advice = (
@@ -191,7 +192,7 @@ class MissingReferenceError(ApiError):
 
 
 class ConflictError(ApiError):
-    """409: the request conflicts with the current state of the thing."""
+    """409: the request conflicts with the current state of the object."""
 
     advice = f"Look at its current state{in_programs(' with `pulumi refresh`')}, then run again."
 
@@ -205,7 +206,7 @@ class RateLimitError(ApiError):
 
 
 class ServerError(ApiError):
-    """5xx: DevHelm or a gateway before it failed, perhaps after doing the work."""
+    """5xx: DevHelm or a gateway in front of it failed, perhaps after the request took effect."""
 
     effect = Effect.UNKNOWN
     advice = "The fault is DevHelm's or a gateway's: run again in a while."
@@ -224,8 +225,8 @@ class UnexpectedResponseError(DevHelmError):
 class UnknownOutcomeError(DevHelmError):
     """Gave up without knowing whether the request took effect; the object may exist.
 
-    `cause` is the failure of the call, `likeness` says what to look for and how to go on, and
-    `blind` is why DevHelm couldn't be searched.
+    `cause` is the failure of the call, `likeness` says what to look for and how to continue, and
+    `blind` is the error that kept DevHelm from being searched, if there was one.
     """
 
     effect = Effect.UNKNOWN
@@ -234,14 +235,14 @@ class UnknownOutcomeError(DevHelmError):
         self, cause: DevHelmError, likeness: str, *, blind: DevHelmError | None = None
     ) -> None:
         summary = f"{cause.summary} {blind.summary}" if blind else cause.summary
-        # Another server than DevHelm's would answer every further try in the same way.
+        # A server that isn't DevHelm would answer every further attempt in the same way.
         foreign = isinstance(cause, UnexpectedResponseError)
         super().__init__(summary, advice=f"{likeness} {cause.advice}" if foreign else likeness)
         self.attempts = cause.attempts
 
 
 class AmbiguousOutcomeError(DevHelmError):
-    """Several things fit; `found` is a tuple that describes each.
+    """Several objects match; `found` is a tuple with a description of each.
 
     An incident is described by its shortlink and id, a window by its id.
     """
@@ -263,17 +264,17 @@ class AmbiguousOutcomeError(DevHelmError):
 
 
 class EngineError(DevHelmError):
-    """Pulumi refused or failed what a script asked of it; the message has Pulumi's reason."""
+    """Pulumi didn't do what a script asked; the message contains Pulumi's reason."""
 
 
 class BusyError(DevHelmError):
-    """Another run has, or may have, the script's stack; nothing was changed."""
+    """Another run is using, or may be using, the script's stack; nothing was changed."""
 
 
 class StillOpenError(DevHelmError):
     """Two attempts to end what a script opened failed.
 
-    `command` is the line for a shell that finishes the job.
+    `command` is the shell command that finishes the job.
     """
 
     def __init__(self, summary: str, *, command: str) -> None:

@@ -1,8 +1,8 @@
-"""How messages name inputs and settings: as people write them in the place where they read it.
+"""Spells inputs and settings in messages in the way that the reader writes them.
 
-A sentence holds marks instead of names: `argument("adoptId")`, `setting("apiUrl")`. They become
-names when it is shown, because the same sentence is read in a Python program, in another
-language, in a script and at a shell.
+A message contains marks instead of names, such as `argument("adoptId")` and `setting("apiUrl")`.
+They become names when the message is shown, because the same message may be read by someone who
+writes Python programs, programs in another language, scripts, or shell commands.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# Private characters of Unicode, which no text from outside holds: it is cleaned of what can't be
-# printed before it becomes a part of a message.
+# Private-use characters of Unicode. Text from outside never contains them: unprintable characters
+# are removed from it before it becomes part of a message.
 _ARGUMENT, _SETTING, _PROGRAM, _END = "\ue000", "\ue001", "\ue002", "\ue003"
 _MARK = re.compile(f"([{_ARGUMENT}{_SETTING}{_PROGRAM}])([^{_END}]*){_END}")
 
@@ -25,8 +25,9 @@ _MARK = re.compile(f"([{_ARGUMENT}{_SETTING}{_PROGRAM}])([^{_END}]*){_END}")
 class Surface:
     """Where messages are read.
 
-    `argument` spells an input from DevHelm's key and, if one is named, its value; `setting` spells
-    a setting from its key. `is_program` is whether a Pulumi program and its commands are at hand.
+    `argument` spells an input, given DevHelm's key and an optional value; `setting` spells a
+    setting, given its key. `is_program` is whether the reader has a Pulumi program and uses its
+    commands.
     """
 
     argument: Callable[[str, str], str]
@@ -45,12 +46,12 @@ def setting(key: str) -> str:
 
 
 def in_programs(text: str) -> str:
-    """A mark for words that only help whoever runs a Pulumi program."""
+    """A mark for text that is shown only to somebody who runs a Pulumi program."""
     return f"{_PROGRAM}{text}{_END}"
 
 
 def snake_case(key: str) -> str:
-    """A key as Python has it: `startsAt` is `starts_at`."""
+    """A key as Python spells it: `startsAt` becomes `starts_at`."""
     return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", key)
 
 
@@ -65,22 +66,22 @@ def _variable(key: str) -> str:
 
 
 PROGRAM = Surface(_python, "devhelm:{}".format, is_program=True)
-# A command or a script, which knows no stack configuration.
+# A command or a script, which has no stack configuration.
 SHELL = Surface(_python, _variable, is_program=False)
 
-# Set for the processes that a script starts: what Pulumi runs for it has the script's reader.
+# Set for the processes that a script starts, because their messages have the same reader.
 FROM_SCRIPT = {"PULUMI_DEVHELM_SURFACE": "shell"}
 _current = SHELL if os.environ.items() >= FROM_SCRIPT.items() else PROGRAM
 
 
 def use(surface: Surface) -> None:
-    """Spell the messages of this process as on `surface`."""
+    """Spell the messages of this process for `surface`."""
     global _current  # noqa: PLW0603 - a process has one kind of reader
     _current = surface
 
 
 def spelled(text: str) -> str:
-    """`text` with names instead of marks, as a person reads it here."""
+    """Return `text` with names instead of marks, spelled for the current surface."""
 
     def name(mark: re.Match[str]) -> str:
         kind, content = mark.groups()

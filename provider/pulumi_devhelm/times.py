@@ -1,7 +1,7 @@
 """Times and durations, parsed from strings and written as DevHelm writes them.
 
-pydantic parses them. It loads only when there is something to parse: a preview without times does
-not need it.
+pydantic parses them. It is imported only when there is something to parse, because a preview
+without times doesn't need it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# pydantic would also take a number for seconds since 1970.
+# pydantic would also accept a number, as seconds since 1970.
 _DATE_FIRST = re.compile(r"\d{4}-\d{2}-\d{2}[T ]")
 _ISO_DURATION = re.compile(r"P(?=[\dT])", re.IGNORECASE)
-# "P1M" is a month, one letter from "PT1M", a minute.
+# "P1M" is a month, and only one letter away from "PT1M", a minute.
 _CALENDAR_DURATION = re.compile(r"P[^T]*[YM]", re.IGNORECASE)
 _SHORT_DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.IGNORECASE)
 
@@ -44,7 +44,7 @@ def is_naive(text: str) -> bool:
 def duration(text: Any, *, calendar: bool = False) -> timedelta | None:
     """Parse a duration such as "PT90M", "90m" or "1h30m"; None if it is invalid.
 
-    Months and years are invalid unless `calendar` is true, which counts 30 and 365 days for them.
+    Months and years are invalid unless `calendar` is true; they then count as 30 and 365 days.
     """
     if not isinstance(text, str) or (is_calendar(text) and not calendar):
         return None
@@ -62,7 +62,7 @@ def duration(text: Any, *, calendar: bool = False) -> timedelta | None:
 
 
 def is_calendar(duration: Any) -> bool:
-    """Whether an ISO 8601 duration has months or years, which are not always as long."""
+    """Whether an ISO 8601 duration has months or years, which vary in length."""
     return isinstance(duration, str) and bool(_CALENDAR_DURATION.match(duration.strip()))
 
 

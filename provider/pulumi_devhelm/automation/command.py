@@ -16,7 +16,7 @@ from pulumi_devhelm.automation import locks
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-# The others clean up, so they always run to their end.
+# All other commands clean up, so they always run to their end.
 _INTERRUPTIBLE = {"up", "preview"}
 
 

@@ -45,18 +45,19 @@ def gameday(
     what that run left open.
 
     Raises ConfigurationError for a bad `name` or a missing token. Entering raises EngineError if
-    Pulumi fails, such as for a bad argument of GameDay, and BusyError if the same drill is already
-    open. Exiting raises StillOpenError if two attempts to resolve the incident failed.
+    Pulumi fails, for example because an argument of GameDay is invalid, and BusyError if the same
+    drill is already open. Exiting raises StillOpenError if two attempts to resolve the incident
+    failed.
 
     :param name: Name of the stack in the project "devhelm-gameday": 1 to 100 letters, digits,
-        hyphens, underscores and periods. Only one drill of a name can be open at a time.
+        hyphens, underscores and periods. Only one drill with a given name can be open at a time.
     :param title: Title of the incident and reason of the windows, prefixed with "[DRILL] ".
-    :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
-        windows end by themselves after that.
+    :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. After
+        that, its windows end on their own.
     :param scenario: What is broken and what should happen: the body of the incident.
     :param monitors: UUIDs of the monitors to suppress alerts for, in any order. Each gets a window.
     :param org_wide: True suppresses alerts for the whole organization instead of `monitors`.
-    :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
+    :param severity: "MAINTENANCE", "DEGRADED" or, with `allow_down`, "DOWN".
     :param allow_down: Whether the drill may look like an outage.
     :param run_id: Identifies the run in the title.
     :param max_duration: Upper limit for `duration` (default 8 hours).
@@ -119,12 +120,12 @@ def maintenance(
 ) -> AbstractContextManager[OpenIncident]:
     """Return a context manager that opens planned work and resolves it on exit.
 
-    It works as `gameday` does, with a MaintenanceIncident, and raises the same errors.
+    It works like `gameday`, but with a MaintenanceIncident. It raises the same errors.
 
-    :param name: Name of the stack in the project "devhelm-maintenance", with the rules of
+    :param name: Name of the stack in the project "devhelm-maintenance". The rules are those of
         `gameday`.
     :param title: Title of the incident and reason of the windows.
-    :param duration: How long the windows last from now: a timedelta, "90m", "1h30m" or ISO 8601.
+    :param duration: How long the windows last, from now: a timedelta, "90m", "1h30m" or ISO 8601.
         Set exactly one of `duration` and `ends_at`.
     :param ends_at: When the windows end: a datetime with a time zone, or an ISO 8601 string.
     :param body: Description of the incident.
@@ -154,7 +155,7 @@ def maintenance(
             suppress_alerts=suppress_alerts,
             notify_subscribers=notify_subscribers,
             resolve_message=message,
-            # Find the incident of a killed run instead of opening a second one.
+            # Take over the incident of a killed run instead of opening a second one.
             adopt_open=True,
         )
 

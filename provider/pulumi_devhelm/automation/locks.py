@@ -54,7 +54,7 @@ def record(folder: str, pid: int) -> None:
 def forget(folder: str, pid: int) -> None:
     """Remove the record of a command that exited, and so left no lock.
 
-    A lock with the same user, host and PID is then a command's in another container.
+    A lock with the same user, host and PID then belongs to a command in another container.
     """
     with contextlib.suppress(OSError):
         _file(folder, pid).unlink()

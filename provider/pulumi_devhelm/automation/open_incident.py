@@ -22,10 +22,10 @@ class Result:
     """How a run ended.
 
     `outcome` is "completed", "aborted", "previewed" after a dry run, or "ended elsewhere" if
-    someone else ended the incident first. `message` is the message of the resolution; the last two
-    outcomes don't send it. `opened_at` and `ended_at` are aware datetimes, in UTC by this
+    someone else ended the incident first. `message` is the message of the resolution; it is not
+    sent for the last two outcomes. `opened_at` and `ended_at` are aware datetimes, in UTC by this
     machine's clock. `incident_id` and `window_ids` are UUIDs and `shortlink` is a URL; after a dry
-    run they are None and empty.
+    run, they are None or empty.
     """
 
     outcome: str
@@ -45,8 +45,8 @@ class OpenIncident:
     datetime by this machine's clock. `resolve_message` is the message of the resolution after a
     normal exit; set it to say more. `result` is None until the context manager exits.
 
-    In a dry run nothing is open: `dry_run` is True, `preview` is what Pulumi printed, and ids, link
-    and message are None and empty.
+    In a dry run, nothing is open: `dry_run` is True, `preview` is Pulumi's output, and the ids, the
+    link and the message are None or empty.
     """
 
     def __init__(
@@ -72,7 +72,7 @@ class OpenIncident:
         self._say = say
 
     def note(self, text: str, *, notify_subscribers: bool = False) -> None:
-        """Post exactly one entry on the incident's timeline; in a dry run post nothing.
+        """Post exactly one entry on the incident's timeline. In a dry run, post nothing.
 
         Raises DevHelmError if DevHelm can't be reached or refuses the entry, UnknownOutcomeError
         if the entry may have been posted, ValueError for a blank text, and RuntimeError after the

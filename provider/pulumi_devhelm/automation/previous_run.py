@@ -64,7 +64,7 @@ class PreviousRun:
         return self.shortlink or "an incident or a window"
 
     def refuse_if_running(self, name: str, command: str, open_runs: Collection[str]) -> None:
-        """Raise BusyError if the run is alive, or if it may be and nobody here can know.
+        """Raise BusyError if the run is alive, or if it may be and this process can't know.
 
         `command` ends it manually; `open_runs` are the IDs of the runs open in this process.
         """
@@ -79,7 +79,7 @@ class PreviousRun:
     def resolve_lost(self, client: Client) -> None:
         """Resolve an incident that was being created and whose ID the state doesn't have.
 
-        A lost window needs no cleanup: it ends by itself.
+        A lost window needs no cleanup: it ends on its own.
         """
         incidents = Incidents(client.operation())
         for resource in self.creating:

@@ -28,7 +28,7 @@ def is_here(process: Mapping[str, Any]) -> bool:
 
 
 def location(process: Mapping[str, Any]) -> str:
-    """Where a process runs, for a person who looks for it."""
+    """Where a process runs, for a person who wants to find it."""
     if process["host"] == socket.gethostname() and not is_here(process):
         return f"{process['host']}, in another container or before a reboot"
     return str(process["host"])

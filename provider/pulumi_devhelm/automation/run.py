@@ -1,4 +1,4 @@
-"""One run of a script: it opens an incident, and resolves it however the script ends."""
+"""One run of a script: it opens an incident, and resolves it no matter how the script ends."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
-# What Pulumi allows as the name of a stack.
+# The names that Pulumi allows for a stack.
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 # The resolution's message until the run can set a better one: it is in the state if the run dies.
 _DIED_MESSAGE = "aborted: the run ended before it could report its outcome"
@@ -45,15 +45,15 @@ _open_runs: set[str] = set()
 
 
 class Run(contextlib.AbstractContextManager[OpenIncident]):
-    """A context manager that opens what `declare` declares, and ends it on every kind of exit.
+    """A context manager that opens what `declare` declares, and ends it on every exit.
 
     `declare` is called in a Pulumi program with the message for the resolution. `environment`
     overrides the process's environment variables. Pulumi's state holds what is open, so a later run
     can end what this one could not.
 
-    A forked child inherits the object, but the run stays its parent's. In the child the signals are
-    released (signals.py), `__exit__` does nothing, the stack's folder is left alone (stack.py), and
-    `note` opens a connection of its own (open_incident.py).
+    A forked child inherits the object, but the run belongs to its parent. In the child, the signals
+    are released (signals.py), `__exit__` does nothing, the stack's folder is left alone (stack.py),
+    and `note` opens a connection of its own (open_incident.py).
     """
 
     def __init__(
@@ -87,9 +87,9 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         self._id = uuid.uuid4().hex
 
     def __enter__(self) -> OpenIncident:
-        """Open windows and incident.
+        """Open the windows and the incident.
 
-        Raises DevHelmError; only after a StillOpenError is anything left open.
+        Raises DevHelmError. Only if that is a StillOpenError is anything left open.
         """
         self._pid = os.getpid()
         with contextlib.ExitStack() as closing:
@@ -119,7 +119,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
     ) -> None:
         """Resolve the incident with the outcome. Raises StillOpenError if that fails."""
         if os.getpid() != self._pid:
-            # This is a forked child; the run is its parent's.
+            # This is a forked child; the run belongs to its parent.
             return
         with self._closing:
             self._end(error)
@@ -144,7 +144,8 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
     def _open(self, client: Client, closing: contextlib.ExitStack) -> dict[str, Any]:
         stack = self._stack = closing.enter_context(self._new_stack())
         stack.create_or_select()
-        # Both steps are retried together: what another command leaves is known only once it ends.
+        # Both steps are retried together: what another command leaves open is known only when it
+        # ends.
         try:
             return stack.retry_while_locked(lambda: self._end_previous_and_open(client, stack))
         except BusyError:
@@ -172,7 +173,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
             outputs = stack.up(self._program(_DIED_MESSAGE))
             self._signals.raise_deferred()
         except LockedError:
-            # The stack is another run's, so there is nothing of this run to clean up.
+            # The stack belongs to another run, so this run has nothing to clean up.
             raise
         except BaseException:
             self._clean_up(stack)
@@ -224,7 +225,10 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         return previous is not None and previous.run.get("id") == self._id
 
     def _destroy(self, stack: RunStack) -> None:
-        """End all that is open, in at most two attempts. Raises LockedError and StillOpenError."""
+        """End everything that is open, in at most two attempts.
+
+        Raises LockedError and StillOpenError.
+        """
         try:
             try:
                 stack.destroy()
@@ -235,7 +239,10 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
             raise self._still_open(stack, failure) from None
 
     def _clean_up(self, stack: RunStack) -> None:
-        """End all that this run opened, even if it was interrupted. Raises StillOpenError."""
+        """End everything that this run opened, even if it was interrupted.
+
+        Raises StillOpenError.
+        """
         stack.resume()
         try:
             stack.retry_while_locked(lambda: self._destroy(stack))
@@ -280,7 +287,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
 
 
 def _shortlink_in(stack: RunStack) -> str | None:
-    """The link of the incident in a stack, None if it has none or can't be read."""
+    """The link of the incident in a stack, or None if there is none or it can't be read."""
     with contextlib.suppress(EngineError):
         if previous := stack.previous_run():
             return previous.shortlink

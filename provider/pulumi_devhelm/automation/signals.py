@@ -95,8 +95,8 @@ def _release_all() -> None:
         _installed[-1].release()
 
 
-# A forked child inherits the handlers, but the incident is its parent's. In the child a signal must
-# do what it did before the run: not raise an exception, and not be deferred.
+# A forked child inherits the handlers, but the incident belongs to its parent. In the child, a
+# signal must do what it did before the run: not raise an exception, and not be deferred.
 if hasattr(os, "register_at_fork"):  # Windows has no fork.
     os.register_at_fork(after_in_child=_release_all)
 

@@ -31,8 +31,8 @@ T = TypeVar("T")
 # Enough for most commands: they release the lock within seconds, or after the retries of one call.
 _LOCK_SECONDS = 90
 # The engine reports a failure only as English text: a resource's error with prefixes, then
-# sentences that say no more than that something failed. If Pulumi words them differently, they stay
-# in the message, which gets longer but loses nothing.
+# sentences that say only that something failed. If Pulumi words them differently, they stay in the
+# message, which gets longer but loses nothing.
 _PREFIXES = re.compile(
     r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
 )
@@ -44,7 +44,7 @@ _BACKEND_ADVICE = (
 
 
 class RunStack:
-    """A stack in a project of its own, with its files in a temporary folder.
+    """A stack in its own project, with its files in a temporary folder.
 
     Every method raises EngineError if Pulumi fails, and LockedError if another command holds the
     stack's lock.
@@ -69,7 +69,7 @@ class RunStack:
         self._folder = tempfile.mkdtemp(prefix=PREFIX)
         self._workspace = automation.LocalWorkspace(
             work_dir=self._folder,
-            # The plugin needs this interpreter's packages, whether it is on PATH or not.
+            # The plugin needs this interpreter's packages, even if the interpreter isn't on PATH.
             env_vars={
                 "PULUMI_PYTHON_CMD": sys.executable,
                 **surfaces.FROM_SCRIPT,
@@ -86,7 +86,7 @@ class RunStack:
         environment = {
             **self._environment,
             "PULUMI_BACKEND_URL": Path(tempfile.mkdtemp(dir=self._folder)).as_uri(),
-            # It holds nothing to encrypt.
+            # There is nothing to encrypt in it.
             "PULUMI_CONFIG_PASSPHRASE": "",
         }
         with RunStack(self._project, self._name, environment=environment, say=self._say) as stack:
@@ -144,7 +144,7 @@ class RunStack:
             time.sleep(1)
 
     def manual_command(self, verb: str = "destroy") -> str:
-        """Return a shell command that ends what the stack holds, or applies another verb to it.
+        """Return a shell command that ends everything in the stack, or applies another verb to it.
 
         It works from any folder: `-C /` keeps Pulumi from reading another project's Pulumi.yaml.
         """
@@ -153,7 +153,7 @@ class RunStack:
         return f"{backend}pulumi {verb} -C / --yes --stack {stack}"
 
     def previous_run(self) -> PreviousRun | None:
-        """Read from the state what a run left open. Returns None if that is nothing."""
+        """Read from the state what a run left open. Returns None if nothing is open."""
         with self._translating_errors("Reading the state"):
             state = self._stack.export_stack().deployment
         previous = PreviousRun.from_state(state or {})
@@ -170,7 +170,7 @@ class RunStack:
         return outputs
 
     def preview(self, program: Callable[[], None]) -> str:
-        """Return what `up` would do, and pass on each line of it; nothing changes."""
+        """Return what `up` would do, and pass on each line of it. Nothing is changed."""
         with self._translating_errors("pulumi preview"):
             result = self._stack.preview(
                 program=program,
@@ -182,7 +182,7 @@ class RunStack:
         return result.stdout
 
     def destroy(self) -> None:
-        """End all that the stack holds; the stack and its history stay."""
+        """End everything in the stack. The stack and its history stay."""
         with self._translating_errors("pulumi destroy"):
             self._stack.destroy(on_event=self._on_event)
 

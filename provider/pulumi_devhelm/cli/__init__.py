@@ -1,1 +1,1 @@
-"""The command `pulumi-devhelm`: what is open at DevHelm, and what drills have left open."""
+"""The command `pulumi-devhelm`: lists what is open at DevHelm, and ends forgotten drills."""

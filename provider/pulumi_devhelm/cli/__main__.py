@@ -9,7 +9,7 @@ from pulumi_devhelm.cli import output
 
 
 def main() -> None:
-    """Run the command line, or say how to get it."""
+    """Run the command line, or say how to install it."""
     try:
         from pulumi_devhelm.cli.app import app  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:

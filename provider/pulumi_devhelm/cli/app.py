@@ -1,4 +1,4 @@
-"""The commands, their options, and what they print."""
+"""The commands, their options, and their output."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
-# If nobody looks, nothing is cut short; and in a narrow terminal a table has no room for words.
+# If the output isn't a terminal, nothing is cut short. In a very narrow one, words wouldn't fit.
 _WIDE, _NARROWEST = 240, 80
 
 
@@ -79,7 +79,7 @@ def show_sweep(
     with _failures():
         found, now = open_items(session.operation())
     left = left_behind(found, now, age)
-    # First, because a reader may be slow, and a list of them is no reason to leave them open.
+    # Sweep before printing: a slow reader of the output must not keep drills open.
     failed = _sweep(left, now, age) if yes else {}
     if as_json:
         _print_json([{**one.as_json(), "swept": yes and one not in failed} for one in left])
@@ -113,13 +113,13 @@ def _age(text: str, *, force: bool) -> timedelta:
 
 
 def _sweep(left: Sequence[OpenItem], now: datetime, age: timedelta) -> dict[OpenItem, DevHelmError]:
-    """End all of them, and return those that can't be with the reasons."""
+    """End all of them. Returns those that can't be ended, with the reasons."""
     failed = {}
     for one in left:
         try:
             sweep(one, now, age)
         except NotFoundError:
-            # Somebody else was faster.
+            # Somebody else ended it first.
             continue
         except DevHelmError as error:
             failed[one] = error
@@ -148,7 +148,7 @@ def run_simulator(context: typer.Context) -> None:
 
 @contextlib.contextmanager
 def _failures() -> Iterator[None]:
-    """Tell what went wrong in a sentence, and end with 1."""
+    """Print errors in one sentence, and exit with code 1."""
     try:
         yield
     except DevHelmError as error:
@@ -157,7 +157,7 @@ def _failures() -> Iterator[None]:
 
 
 def _is_lost() -> bool:
-    """Whether something that was printed is lost; says so."""
+    """Whether some of the output is lost. If so, print an error."""
     problem = output.problem()
     if problem:
         typer.echo(f"error: The list can't be written: {problem}.", err=True)
@@ -181,7 +181,7 @@ def _print_table(shown: Sequence[OpenItem], now: datetime) -> None:
             one.ends_at and format_duration(one.ends_at - now),
             one.shortlink or one.id,
         )
-        # What DevHelm answers is text, neither markup nor commands to a terminal.
+        # Values from DevHelm are plain text, not markup or commands to a terminal.
         table.add_row(*(Text(_printable(cell or ""), overflow="fold") for cell in cells))
     console = Console()
     console.width = max(console.width, _NARROWEST) if sys.stdout.isatty() else _WIDE

@@ -1,4 +1,4 @@
-"""What is open at DevHelm now."""
+"""Finds what is open at DevHelm now."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pulumi_devhelm.client.models import IncidentDto, MaintenanceWindowDto
     from pulumi_devhelm.client.operation import Operation
 
-# In the order in which an incident goes through them, so that none is missed between the lists.
+# In the order in which an incident goes through them, so that none is missed between two lists.
 _OPEN = ("WATCHING", "TRIGGERED", "CONFIRMED")
 INCIDENT = "incident"
 WINDOW = "window"
@@ -25,7 +25,7 @@ WINDOW = "window"
 
 @dataclass(frozen=True)
 class OpenItem:
-    """An open incident, or an active maintenance window; what DevHelm doesn't report is None."""
+    """An open incident, or an active maintenance window. Values that DevHelm omits are None."""
 
     kind: str
     id: str
@@ -40,11 +40,11 @@ class OpenItem:
 
     @property
     def is_drill(self) -> bool:
-        """Whether it bears the mark of a drill."""
+        """Whether it has the mark of a drill."""
         return is_marked(self.title)
 
     def as_json(self) -> dict[str, Any]:
-        """Its fields and `drill`, times as ISO 8601."""
+        """Its fields and `drill`, with times in ISO 8601."""
         fields = {name: value for name, value in vars(self).items() if value is not None}
         times = {
             name: fields[name].isoformat() for name in ("started_at", "ends_at") if name in fields
@@ -53,7 +53,7 @@ class OpenItem:
 
 
 def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
-    """All that is open, oldest first, and the time by DevHelm's clock."""
+    """Everything that is open, oldest first, and DevHelm's time."""
     incidents, windows = Incidents(operation), MaintenanceWindows(operation)
     now = windows.now()
     found = [
@@ -69,7 +69,7 @@ def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
             if Schedule.of(one.model_dump(by_alias=True)).phase(now) == ACTIVE
         ),
     ]
-    # What opens or changes while the pages are read comes twice.
+    # An item that opens or changes while the pages are read may be listed twice.
     distinct = {(one.kind, one.id): one for one in found}.values()
     return sorted(distinct, key=lambda one: one.started_at or now), now
 

@@ -1,4 +1,4 @@
-"""Where the commands print. Whether that works never decides over what they do."""
+"""The output of the commands. If printing fails, that never changes what they do."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Outlet(io.RawIOBase):
     """Writes to a file, and drops what can't be written.
 
-    `problem` is why something was lost, None while nothing is. A reader who has gone, as after
-    `| head -1`, has lost nothing.
+    `problem` says why output was lost, or is None if none was. If the reader has exited, as after
+    `| head -1`, nothing counts as lost.
     """
 
     def __init__(self, file: io.RawIOBase) -> None:
@@ -27,11 +27,11 @@ class Outlet(io.RawIOBase):
         self._file = file
 
     def writable(self) -> bool:
-        """It is for nothing else."""
+        """Always true, because it is used only to write."""
         return True
 
     def fileno(self) -> int:
-        """The file's own."""
+        """The file's descriptor."""
         return self._file.fileno()
 
     def isatty(self) -> bool:
@@ -39,7 +39,7 @@ class Outlet(io.RawIOBase):
         return self._file.isatty()
 
     def write(self, data: ReadableBuffer, /) -> int:
-        """Take all of `data`, or as much of it as the file takes."""
+        """Write `data`, or as much of it as the file takes. If that fails, drop all of it."""
         try:
             if (written := self._file.write(data)) is not None:
                 return written
@@ -52,13 +52,13 @@ class Outlet(io.RawIOBase):
 
 
 def never_fail() -> None:
-    """Have the standard streams replace and drop what they can't write, whatever the reason."""
+    """Make the standard streams replace or drop what they can't write."""
     sys.stdout = _unfailing(sys.stdout)
     sys.stderr = _unfailing(sys.stderr)
 
 
 def problem() -> str | None:
-    """Why something that was printed is lost, None while nothing is."""
+    """Why some of the output is lost, or None if nothing is."""
     sys.stdout.flush()
     outlet = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return outlet.problem if isinstance(outlet, Outlet) else None
@@ -66,9 +66,9 @@ def problem() -> str | None:
 
 def _unfailing(stream: TextIO | None) -> TextIO:
     if stream is None:
-        # Closed by the caller, as with `>&-`: nobody wants to read it.
+        # Closed by the caller, as with `>&-`, so nobody wants to read it.
         return Path(os.devnull).open("w", encoding="utf-8")
-    # Unbuffered, there is no layer between the two.
+    # An unbuffered stream has no layer in between.
     file: Any = getattr(stream.buffer, "raw", stream.buffer)
     return io.TextIOWrapper(
         io.BufferedWriter(Outlet(file)),

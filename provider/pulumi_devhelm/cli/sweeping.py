@@ -1,4 +1,4 @@
-"""Which drills a killed run left behind, and how they are ended."""
+"""Finds and ends drills that a killed run left behind."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 def left_behind(found: Iterable[OpenItem], now: datetime, older_than: timedelta) -> list[OpenItem]:
-    """The drills among `found` that have been open for longer than that, incidents first.
+    """The drills in `found` that have been open for longer than `older_than`, incidents first.
 
-    Only manual incidents and windows with the mark. If DevHelm doesn't report the source or
-    the start, it isn't one.
+    Only manual incidents and windows with the mark count. If DevHelm doesn't report the start of an
+    item or the source of an incident, it doesn't count.
     """
     left = [
         one
@@ -31,12 +31,12 @@ def left_behind(found: Iterable[OpenItem], now: datetime, older_than: timedelta)
         and one.started_at is not None
         and now - one.started_at > older_than
     ]
-    # As everywhere, the windows keep things quiet until the incident is resolved.
+    # As everywhere, the windows suppress alerts until the incident is resolved.
     return sorted(left, key=lambda one: one.kind == WINDOW)
 
 
 def sweep(item: OpenItem, now: datetime, older_than: timedelta) -> None:
-    """End one; an incident's timeline says who did and why. Raises DevHelmError."""
+    """End one drill. An incident's timeline says who ended it and why. Raises DevHelmError."""
     if item.kind == INCIDENT:
         incident_calls.resolve(item.id, reason(item, now, older_than), known_resolved=False)
     else:
@@ -57,5 +57,5 @@ def _user() -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError):
-        # As in a container that runs with a number of its own.
+        # For example in a container, with a user ID that has no name.
         return f"user {os.getuid()}"

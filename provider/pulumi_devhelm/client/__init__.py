@@ -1,1 +1,1 @@
-"""The DevHelm client: HTTP and DevHelm, nothing of Pulumi."""
+"""The DevHelm client: HTTP and DevHelm's API. It knows nothing about Pulumi."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Call:
     """One request: `purpose` completes the sentence "… failed", `path` begins with `/api/`.
 
-    `free_texts` are values of the body that no message may repeat, by name.
+    `free_texts` maps names to values in the body that no message may repeat.
     """
 
     purpose: str
@@ -26,7 +26,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """A 2xx: the call and the JSON value, None for an empty answer."""
+    """A 2xx answer: the call, and the JSON value, which is None if there is no content."""
 
     call: Call
     value: Any

@@ -1,4 +1,4 @@
-"""DevHelm as one process sees it."""
+"""A process's connection to DevHelm."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class Client:
-    """The one connection pool of a process, from which each operation starts.
+    """The connection pool of a process. Each operation starts from it.
 
-    `ledger` keeps its creations apart, `say` gets the lines that a person should read while an
-    operation runs, `http` replaces the network in tests.
+    `ledger` keeps the process's creations apart, `say` receives the lines to show to the user while
+    an operation runs, and `http` replaces the network in tests.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class Client:
         self._ledger = ledger
 
     def operation(self) -> Operation:
-        """Start an operation; its time runs from now."""
+        """Start an operation. Its time limit counts from now."""
         return Operation(self._transport, self.settings, self._ledger, self._say)
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Sending what DevHelm must do once, with no idempotency key to help."""
+"""Sends a request so that it takes effect exactly once, without an idempotency key."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-# When to look for what a lost request may have left, in seconds after the last look: the request
-# may still be under way.
+# When to look for the result of a lost request, in seconds after the previous look. The request may
+# still be under way.
 _LOOKS = (0.0, 1.0, 2.0)
 
 
 class Search(Protocol[T_co]):
-    """How to find what a lost request may have left."""
+    """How to find the result of a lost request."""
 
     def find(self) -> T_co | None:
-        """The one thing that the request made, None if there is none.
+        """Return the one match, or None if there is none.
 
         Raises AmbiguousOutcomeError if there are several.
         """
 
     def likeness(self) -> str:
-        """What it would look like, and how to go on from there: sentences for a person."""
+        """Return sentences that tell the user what to look for, and how to continue."""
 
 
 def exactly_once(
     operation: Operation, call: Call, parse: Callable[[Answer], T], search: Search[T]
 ) -> T:
-    """Send `call` so that what it makes exists once, and return that.
+    """Send `call` so that it takes effect exactly once, and return its result.
 
-    If it isn't known whether a request took effect, `search` looks for its work before the call is
-    sent again. Raises UnknownOutcomeError if the limits are reached in doubt.
+    If it isn't known whether a request took effect, `search` looks for its result before the call
+    is sent again. Raises UnknownOutcomeError if a limit is reached before that is known.
     """
     in_doubt = False
 
@@ -78,7 +78,8 @@ def _look(operation: Operation, search: Search[T], cause: DevHelmError) -> T | N
         except AmbiguousOutcomeError:
             raise
         except DevHelmError as error:
-            # Not a failure to try again after: sending without having looked could double it.
+            # Don't try again after this: sending without a successful search could create a
+            # duplicate.
             raise UnknownOutcomeError(cause, search.likeness(), blind=error) from None
         if found is not None:
             return found

@@ -1,4 +1,4 @@
-"""What can go wrong with a call to DevHelm, each with its error and its sentence."""
+"""The errors of failed calls to DevHelm, and their messages."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _ERRORS: dict[int, type[ApiError]] = {
 
 
 class Failures:
-    """Gives failures their errors. No sentence holds the token or the user's own words."""
+    """Creates the errors of failed calls. No message contains the token or the user's own text."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -61,7 +61,7 @@ class Failures:
         return self.unexpected(call, f"was answered {status}, but {problem}", Effect.TAKEN)
 
     def unexpected(self, call: Call, problem: str, effect: Effect) -> UnexpectedResponseError:
-        """The error for an answer that came but isn't what DevHelm's description promises."""
+        """The error for an answer that doesn't match DevHelm's API description."""
         problem = self._clean(problem, call)
         return UnexpectedResponseError(
             f"{call.purpose} failed: {self._where(call)} {problem}.", effect=effect
@@ -101,24 +101,25 @@ class Failures:
         return f"{call.method} {self._settings.api_url}{call.path}"
 
     def _clean(self, text: str, call: Call) -> str:
-        """`text` on one line of bounded length, without the token and without the user's own words.
+        """`text` on one line of limited length, without the token and without the user's own text.
 
-        A title or a body may be a secret of the stack, and the message ends in logs.
+        A title or a body may be a secret of the stack, and messages end up in logs.
         """
         secrets = {key: one_line(text) for key, text in call.free_texts.items()}
         secrets["token"] = self._settings.api_token
         line = one_line(text)
-        # The longest first: a title that is part of the body would leave the rest of it.
+        # The longest first: if the body contains the title, replacing the title first would leave
+        # the rest of the body.
         for key, secret in sorted(secrets.items(), key=lambda item: -len(item[1])):
-            # Shorter ones are no secret, and replacing them would garble the sentence.
+            # Anything shorter is no secret, and replacing it would garble the message.
             if len(secret) >= _SHORTEST_SECRET:
                 line = line.replace(secret, f"<{key}>")
-        # Only now, or half a secret could be left at the end.
+        # Shorten last: otherwise, half a secret could be left at the end.
         return line if len(line) <= _LONGEST_QUOTE else line[: _LONGEST_QUOTE - 1] + "…"
 
 
 def _kind(call: Call, response: httpx.Response) -> type[ApiError]:
-    # Only a read reports that something is gone: a write may name other things as well.
+    # Only a read shows that the object is gone: a write may also name other objects.
     if response.status_code == httpx.codes.NOT_FOUND and call.method == "GET":
         return NotFoundError
     other = ServerError if response.is_server_error else ApiError
@@ -136,12 +137,12 @@ def _quoted(envelope: ErrorResponse, fields: list[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """`text` on one line, without what a terminal would obey or can't show."""
+    """`text` on one line, without characters that can't be printed or that control a terminal."""
     return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:
-    """The wait in seconds; a date counts from the server's clock if it is known, or from ours."""
+    """The wait in seconds. A date is compared with the server's clock if known, or else ours."""
     value = headers.get("Retry-After", "").strip()
     if re.fullmatch(r"\d{1,9}", value):
         return float(value)

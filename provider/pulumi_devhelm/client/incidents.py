@@ -1,4 +1,4 @@
-"""Incidents: the calls that DevHelm's API has for them."""
+"""DevHelm's API calls for incidents."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Incidents:
         status: str | None = None,
         started_from: datetime | None = None,
     ) -> Iterator[IncidentDto]:
-        """All incidents of a source, in a status, and since a time."""
+        """Yield all incidents, or only those of a source, in a status, or started since a time."""
         filters = {
             "source": source,
             "status": status,
@@ -70,11 +70,11 @@ class Incidents:
             yield from page.data
 
     def ask_the_time(self) -> None:
-        """Learn the server's time, if no answer had it yet."""
+        """Learn the server's time, unless an answer has already included it."""
         self._operation.ask_the_time(_LISTING, _PATH)
 
     def open_like(self, request: CreateManualIncidentRequest) -> IncidentDto | None:
-        """The one open manual incident that `request` describes, None if there is none."""
+        """Return the one open manual incident that `request` describes, or None."""
         found = _open_matches(self.list(source="MANUAL"), request)
         if len(found) > 1:
             raise AmbiguousOutcomeError([_described(incident) for incident in found])
@@ -90,11 +90,12 @@ class Incidents:
     def create(
         self, request: CreateManualIncidentRequest, *, adopt_open: bool = False
     ) -> tuple[IncidentDetailDto, bool]:
-        """Open a manual incident, exactly one; returns it, and whether it was already open.
+        """Open exactly one manual incident. Returns it, and whether it was already open.
 
-        With `adopt_open`, the one open incident that `request` describes is taken instead. Raises
-        AmbiguousOutcomeError if several match, AdoptionError if it is owned, and
-        UnknownOutcomeError if the limits are reached in doubt.
+        With `adopt_open`, takes over the one open incident that `request` describes, if there is
+        one. Raises AmbiguousOutcomeError if several match, AdoptionError if another resource has
+        the match, and UnknownOutcomeError if a limit is reached before it is known whether the
+        incident exists.
         """
         call = Call("Creating the incident", "POST", _PATH, **request.content())
         content = tuple(request.model_dump(exclude={"body"}).values())
@@ -109,12 +110,12 @@ class Incidents:
         return detail, bool(found)
 
     def update(self, incident_id: str, request: UpdateIncidentRequest) -> IncidentDetailDto:
-        """Change title, severity or both."""
+        """Change the title, the severity, or both."""
         call = Call("Updating the incident", "PATCH", _path(incident_id), **request.content())
         return self._detail(self._operation.send(call))
 
     def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> Posted:
-        """Post one timeline entry, exactly one. Raises UnknownOutcomeError as `create` does."""
+        """Post exactly one timeline entry. Raises UnknownOutcomeError as `create` does."""
         purpose, path = "Posting the timeline update", _path(incident_id, "updates")
         call = Call(purpose, "POST", path, **request.content())
         content = (path, *request.model_dump().values())
@@ -134,7 +135,8 @@ class Incidents:
         try:
             return self._detail(self._operation.send(call))
         except (ConflictError, MissingReferenceError):
-            # What is resolved or gone is refused so, but either answer may have other reasons.
+            # DevHelm answers like this if the incident is resolved or gone, but there may be other
+            # reasons.
             detail = self.get(incident_id)
             if detail.incident.status != "RESOLVED":
                 raise
@@ -148,7 +150,7 @@ class Incidents:
 
 
 class IncidentSearch:
-    """Looks for the incident that a creation may have opened since this object was made."""
+    """Looks for an incident that a creation may have opened since this object was created."""
 
     def __init__(
         self, incidents: Incidents, operation: Operation, request: CreateManualIncidentRequest
@@ -159,7 +161,7 @@ class IncidentSearch:
         self._beginning = time.monotonic()
 
     def find(self) -> IncidentDetailDto | None:
-        """The one match, None if there is none. Raises AmbiguousOutcomeError."""
+        """Return the one match, or None. Raises AmbiguousOutcomeError."""
         self._incidents.ask_the_time()
         since = self._since()
         listed = self._incidents.list(source="MANUAL", started_from=since)
@@ -176,7 +178,7 @@ class IncidentSearch:
         return found[0] if found else None
 
     def likeness(self) -> str:
-        """What the incident would look like."""
+        """Return sentences that tell the user which incident to look for."""
         return (
             "An incident may have been opened: a MANUAL one of severity "
             f"{self._request.severity} with the declared title, started about "
@@ -196,8 +198,9 @@ class IncidentSearch:
 def _open_matches(
     incidents: Iterable[IncidentDto], request: CreateManualIncidentRequest
 ) -> list[IncidentDto]:
-    """The open manual incidents that `request` describes; a missing field contradicts nothing."""
-    # What opens while the pages are read shifts an incident to the next page: it comes twice.
+    """The open manual incidents that `request` describes; a missing field matches anything."""
+    # An incident that opens while the pages are read shifts another one to the next page, where it
+    # is listed again.
     found = {
         incident.id: incident
         for incident in incidents

@@ -1,4 +1,4 @@
-"""What one process has at DevHelm, so that its own creations are never taken for each other's."""
+"""Tracks what a process owns at DevHelm, so that it never mistakes one creation for another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Ledger:
-    """Ids that this process owns or has seen, and a lock for each content that it creates."""
+    """The ids that this process owns or has seen, and a lock for each content that it creates."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -24,7 +24,7 @@ class Ledger:
 
     @contextlib.contextmanager
     def creating(self, content: Hashable, seconds: float) -> Iterator[bool]:
-        """Hold the creation of `content` for this thread; False if that took too long."""
+        """Hold the lock for creating `content`. Yields False if it isn't free within `seconds`."""
         with self._lock:
             creation = self._creations[content]
         held = creation.acquire(timeout=max(0.0, seconds))
@@ -35,26 +35,26 @@ class Ledger:
                 creation.release()
 
     def own(self, id_: str) -> None:
-        """Remember that this process has the incident or window."""
+        """Remember that this process owns the incident or window."""
         with self._lock:
             self._owned.add(id_)
 
     def owned(self) -> frozenset[str]:
-        """Ids of the incidents and windows that this process has."""
+        """The ids of the incidents and windows that this process owns."""
         with self._lock:
             return frozenset(self._owned)
 
     def keep(self, incident_id: str, claim: str | None) -> None:
-        """Remember that a resource goes on declaring the incident.
+        """Remember that a resource still declares the incident.
 
-        Two resources of a stack can have one incident, after one took it over from the other;
+        Two resources of a stack can have the same incident, after one took it over from the other.
         `claim` tells them apart.
         """
         with self._lock:
             self._kept[incident_id].add(claim)
 
     def kept_by_another(self, incident_id: str, claim: str | None) -> bool:
-        """Whether a resource with another claim goes on declaring the incident."""
+        """Whether a resource with another claim still declares the incident."""
         with self._lock:
             return bool(self._kept[incident_id] - {claim})
 
@@ -74,6 +74,6 @@ class Ledger:
             self._seen.update(entry_id for entry_id in entry_ids if entry_id)
 
     def seen(self) -> frozenset[str]:
-        """Ids of the timeline entries that answers have shown so far."""
+        """The ids of the timeline entries that answers have shown so far."""
         with self._lock:
             return frozenset(self._seen)

@@ -1,4 +1,4 @@
-"""Maintenance windows: the calls that DevHelm's API has for them."""
+"""DevHelm's API calls for maintenance windows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class MaintenanceWindows:
         self._ledger = operation.ledger
 
     def now(self) -> datetime:
-        """The server's time, asked for if no answer had it yet."""
+        """Return the server's time, with a call if no answer has included it yet."""
         self._operation.ask_the_time(_LISTING, _PATH)
         return self._operation.clock.now()
 
@@ -48,17 +48,17 @@ class MaintenanceWindows:
     def list(
         self, monitor_id: str | None = None, *, phase: str | None = None
     ) -> Iterator[MaintenanceWindowDto]:
-        """All windows, or those of one monitor, or those that are "active" or "upcoming"."""
+        """Yield all windows, or only those of a monitor or in a phase: "active" or "upcoming"."""
         filters = {"monitorId": monitor_id, "filter": phase}
         model = TableValueResultMaintenanceWindowDto
         for page in self._operation.pages(_LISTING, _PATH, filters, model):
             yield from page.data
 
     def create(self, request: MaintenanceWindowRequest) -> MaintenanceWindowDto:
-        """Create a window, exactly one.
+        """Create exactly one window.
 
-        Raises AmbiguousOutcomeError if several match, and UnknownOutcomeError if the limits are
-        reached in doubt.
+        Raises AmbiguousOutcomeError if several match, and UnknownOutcomeError if a limit is reached
+        before it is known whether the window exists.
         """
         purpose = "Creating the maintenance window"
         call = Call(purpose, "POST", _PATH, **request.content())
@@ -70,7 +70,7 @@ class MaintenanceWindows:
         return window
 
     def update(self, window_id: str, request: MaintenanceWindowRequest) -> MaintenanceWindowDto:
-        """Replace a window's whole description."""
+        """Replace all fields of a window."""
         purpose = "Updating the maintenance window"
         call = Call(purpose, "PUT", _path(window_id), **request.content())
         return self._window(self._operation.send(call))
@@ -78,13 +78,13 @@ class MaintenanceWindows:
     def delete(self, window_id: str) -> None:
         """Delete a window.
 
-        Raises NotFoundError if it is gone, as after an attempt whose answer was lost.
+        Raises NotFoundError if it is gone, for example after an attempt whose answer was lost.
         """
         call = Call("Deleting the maintenance window", "DELETE", _path(window_id))
         try:
             self._operation.send(call)
         except MissingReferenceError:
-            # Only a read says that it is gone.
+            # Only a read shows that it is gone.
             self.get(window_id)
             raise
 
@@ -94,7 +94,7 @@ class MaintenanceWindows:
 
 
 class WindowSearch:
-    """Looks for the maintenance window that a creation may have made."""
+    """Looks for a maintenance window that a request may have created."""
 
     def __init__(
         self, windows: MaintenanceWindows, operation: Operation, request: MaintenanceWindowRequest
@@ -105,7 +105,7 @@ class WindowSearch:
         self._beginning = time.monotonic()
 
     def find(self) -> MaintenanceWindowDto | None:
-        """The one match, None if there is none. Raises AmbiguousOutcomeError."""
+        """Return the one match, or None. Raises AmbiguousOutcomeError."""
         owned = self._operation.ledger.owned()
         found = [
             window
@@ -123,7 +123,7 @@ class WindowSearch:
         return found[0] if found else None
 
     def likeness(self) -> str:
-        """What the window would look like."""
+        """Return sentences that tell the user which window to look for."""
         covers = (
             f"of monitor {self._request.monitor_id}" if self._request.monitor_id else "org-wide"
         )
@@ -136,8 +136,8 @@ class WindowSearch:
     def _fits(self, window: MaintenanceWindowDto) -> bool:
         asked = self._request
         return (
-            # Null fields are left out: a window without a monitor is the whole organization's,
-            # and one without a reason has none.
+            # DevHelm omits null fields: a window without a monitor is for the whole organization,
+            # and a missing reason means that there is none.
             (window.monitor_id or "").lower() == (asked.monitor_id or "").lower()
             and agree_instant(window.starts_at, asked.starts_at)
             and agree_instant(window.ends_at, asked.ends_at)

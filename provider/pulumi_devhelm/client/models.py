@@ -1,9 +1,9 @@
-"""The wire models: DevHelm's schemas, by the names that its OpenAPI description gives them.
+"""The wire models: DevHelm's schemas, with the names from its OpenAPI description.
 
-Requests are strict, so that a slip of ours fails here and not at the API. Responses are
-lenient: DevHelm leaves null fields out and its API grows, so every field but an id may be
-missing, unknown fields are ignored, enumerations are plain strings, and a field of a wrong type
-counts as missing. An incident that exists must never be lost to an oddity in its description.
+Requests are strict, so that a mistake of ours fails here and not at the API. Responses are lenient,
+because DevHelm omits null fields and its API grows: every field except an id may be missing,
+unknown fields are ignored, enumerations are plain strings, and a field of the wrong type counts as
+missing. An odd field must never make us lose track of an incident.
 """
 
 from __future__ import annotations
@@ -44,43 +44,43 @@ def _valid_items(value: Any, validate: ValidatorFunctionWrapHandler) -> list[Any
 
 
 def _encodable(text: str) -> str:
-    # JSON can hold half of a surrogate pair, which no state file and no terminal can.
+    # JSON can contain half of a surrogate pair, but a state file or a terminal can't.
     return text.encode("utf-8", "replace").decode()
 
 
 T = TypeVar("T")
 Text = Annotated[str, AfterValidator(_encodable)]
-# A number of Pulumi's state is a double, which larger ones don't fit into.
+# Pulumi's state stores numbers as doubles, which can't represent all larger integers.
 Whole = Annotated[int, Field(ge=-(2**53), le=2**53)]
 Loose = Annotated[T | None, WrapValidator(_none_if_invalid)]
 LooseList = Annotated[list[T], WrapValidator(_valid_items)]
-# These stand in messages, so they must be plain.
+# These appear in messages, so they must be plain.
 Identifier = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,100}$")]
 Link = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,200}$")]
 
 
-# Marks a field that people write and that may be a secret: no message repeats its value.
+# Marks a field with text that people write. It may be a secret, so no message repeats its value.
 FREE_TEXT = "free text"
 
 
 class Request(BaseModel):
-    """What we send: unknown fields and wrong types are refused."""
+    """A request. Unknown fields and wrong types are refused."""
 
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, extra="forbid", strict=True
     )
 
-    # Whether a null is sent; if not, DevHelm takes a missing field as one that isn't given.
+    # Whether nulls are sent. If not, DevHelm treats the missing field as not given.
     sends_nulls: ClassVar[bool] = False
 
     def content(self) -> dict[str, Any]:
-        """What a call sends: its body, and the free texts in it."""
+        """The arguments of a call: its body, and the free texts in it."""
         body = self.model_dump(by_alias=True, exclude_none=not self.sends_nulls)
         return {"body": body, "free_texts": self.free_texts()}
 
     @classmethod
     def free_text_fields(cls) -> dict[str, str]:
-        """DevHelm's names of the fields that are free text, by ours."""
+        """DevHelm's names of the free-text fields, keyed by ours."""
         return {
             name: field.alias or name
             for name, field in cls.model_fields.items()
@@ -88,7 +88,7 @@ class Request(BaseModel):
         }
 
     def free_texts(self) -> dict[str, str]:
-        """The values that are free text, by DevHelm's names."""
+        """The free-text values, keyed by DevHelm's names."""
         return {alias: getattr(self, name) or "" for name, alias in self.free_text_fields().items()}
 
 
@@ -125,9 +125,9 @@ class ResolveIncidentRequest(Request):
 
 
 class MaintenanceWindowRequest(Request):
-    """Body of `POST /api/v1/maintenance-windows` and of `PUT …/{id}`, always the whole of it.
+    """Body of `POST /api/v1/maintenance-windows` and of `PUT …/{id}`, with every field.
 
-    DevHelm takes a missing field for a null: no monitor means the whole organization, and no
+    DevHelm treats a missing field as null: no monitor means the whole organization, and no
     `suppressAlerts` means true. So every field is sent.
     """
 
@@ -142,7 +142,7 @@ class MaintenanceWindowRequest(Request):
 
 
 class Response(BaseModel):
-    """What DevHelm answers: see the module's docstring for what is tolerated."""
+    """A response. The module's docstring says what is tolerated."""
 
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
@@ -240,7 +240,7 @@ class TableValueResultIncidentDto(TableValueResult):
 
 
 class MaintenanceWindowDto(Response):
-    """One maintenance window; without a monitor it is the whole organization's."""
+    """One maintenance window; without a monitor, it is for the whole organization."""
 
     id: Identifier
     monitor_id: Loose[Identifier] = None

@@ -1,7 +1,7 @@
-"""The way to DevHelm that the environment describes: proxies and certificates.
+"""The proxies and certificates that the environment sets for calls to DevHelm.
 
-It is read by the rules of Python's own urllib, and only for what the one address needs. Nothing of
-it is for plain http, which goes to this machine alone.
+The variables are read by the rules of Python's own urllib, and only those that the API's address
+needs. Plain http needs none of them, because it is allowed only to this machine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-# Not in the types, but what the other two use, and requests as well.
+# Missing from the type stubs. The other two functions use it, and so does requests.
 from urllib.request import proxy_bypass_environment  # type: ignore[attr-defined] # isort: skip
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _SCHEMES = {"http", "https", "socks5", "socks5h"}
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host's name or address means this machine."""
+    """Whether a host name or address means this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -39,7 +39,7 @@ def is_plain(url: str) -> bool:
 
 
 def proxy(url: str) -> str | None:
-    """The proxy for an https URL, None for none; from the system, if the environment has none."""
+    """The proxy for an https URL, or None; the system's if the environment sets none."""
     parts = urlsplit(url)
     if is_loopback(parts.hostname or "") or proxy_bypass(parts.netloc):
         return None
@@ -49,9 +49,9 @@ def proxy(url: str) -> str | None:
 
 
 def problems(url: str, environ: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the environment for a URL, as far as can be known without a call.
+    """Yield the environment's problems for a URL, as far as they are known without a call.
 
-    Each is one sentence that names the variable and never its value, which may hold a password.
+    Each is one sentence. It names the variable but never its value, which may contain a password.
     """
     if is_plain(url):
         return
@@ -66,9 +66,9 @@ def problems(url: str, environ: Mapping[str, str]) -> Iterator[str]:
 
 
 def _proxies(environ: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """The variable and the value for each scheme, as urllib's `getproxies` has them."""
+    """The variable and the value for each scheme, by the rules of urllib's `getproxies`."""
     found = {}
-    # The names in lower case come last and win; an empty one takes the other back.
+    # Lowercase names come last and win; an empty one cancels the uppercase one.
     for variable in sorted(environ):
         scheme, separator, end = variable.lower().rpartition("_")
         if separator and end == "proxy":
@@ -100,7 +100,7 @@ def _certificate_problems(environ: Mapping[str, str]) -> Iterator[str]:
         yield "SSL_CERT_DIR is refused: it must be a folder of certificates."
 
 
-# Every resource's check asks, and what was read well is read once.
+# Every resource's check calls this, so a file that was read successfully isn't read again.
 @functools.cache
 def _read_certificates(file: str) -> None:
     ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(file)

@@ -1,4 +1,4 @@
-"""One operation: all the calls, retries and waits that one resource's step may take."""
+"""One operation: all calls, retries and waits of one step of one resource."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 P = TypeVar("P", bound=TableValueResult)
 
-# The largest page that DevHelm gives.
+# The largest page that DevHelm allows.
 _PAGE_SIZE = 200
 
 _BACKOFF_SECONDS = 0.2
 _LONGEST_BACKOFF_SECONDS = 5.0
-# A wait that a person would wonder about.
+# A wait of at least this long is reported to the user.
 _LONG_WAIT_SECONDS = 4.0
-# Less than this isn't worth opening a connection for.
+# If less time than this is left, opening a connection isn't worth it.
 _SHORTEST_CALL_SECONDS = 0.05
 
 
 class Operation:
     """Sends calls within `max_total_seconds`, repeating each as the retry table allows.
 
-    The bound is real, because Pulumi waits for the running operation after Ctrl-C. `say` gets
-    one line for each wait that a person would notice.
+    The limit is strict, because Pulumi waits for the running operation after Ctrl-C. `say` receives
+    one line for each wait that a user would notice.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Operation:
         self._ends = time.monotonic() + settings.max_total_seconds
 
     def remaining(self) -> float:
-        """Seconds that are left of the operation's time; below zero when it is over."""
+        """The seconds left for the operation; negative when its time is over."""
         return self._ends - time.monotonic()
 
     def send(self, call: Call) -> Answer:
@@ -69,14 +69,14 @@ class Operation:
         return self.attempt(lambda: self.send_once(call), creates=False)
 
     def send_once(self, call: Call) -> Answer:
-        """Send `call` one time."""
+        """Send `call` once."""
         seconds = min(self._settings.timeout_seconds, self.remaining())
         if seconds < _SHORTEST_CALL_SECONDS:
             raise self.out_of_time(call.purpose)
         return self._transport.send(call, seconds)
 
     def read(self, answer: Answer, model: type[M], expected: str) -> M:
-        """The value of an answer as `model`. Raises UnexpectedResponseError."""
+        """Parse the value of an answer as `model`. Raises UnexpectedResponseError."""
         try:
             return model.model_validate(answer.value)
         except ValidationError:
@@ -84,7 +84,7 @@ class Operation:
             raise self._transport.failures.unexpected(answer.call, problem, Effect.TAKEN) from None
 
     def ask_the_time(self, purpose: str, path: str) -> None:
-        """Learn the server's time from the smallest page of a list, if no answer had it yet."""
+        """Learn the server's time from a one-item page of a list, unless it is already known."""
         if not (self.clock.heard or self._asked_the_time):
             self._asked_the_time = True
             self.send(Call(purpose, "GET", path, query={"page": 0, "size": 1}))
@@ -92,7 +92,7 @@ class Operation:
     def pages(
         self, purpose: str, path: str, filters: Mapping[str, str | None], model: type[P]
     ) -> Iterator[P]:
-        """The pages of a list, each asked for when it is needed; a filter of None is none."""
+        """Yield the pages of a list, each requested when needed. A filter of None isn't sent."""
         asked = {name: value for name, value in filters.items() if value is not None}
         page = 0
         while True:
@@ -105,7 +105,7 @@ class Operation:
                 return
 
     def out_of_time(self, purpose: str) -> TransportError:
-        """The error for a call that could not even be attempted."""
+        """The error for a call that wasn't attempted for lack of time."""
         name = in_programs(" (devhelm:maxTotalSeconds)")
         return TransportError(
             f"{purpose} was not attempted: the {self._settings.max_total_seconds:g} s time limit"
@@ -115,7 +115,7 @@ class Operation:
 
     @contextlib.contextmanager
     def alone(self, purpose: str, content: Hashable) -> Iterator[None]:
-        """Hold back equal creations meanwhile.
+        """Make equal creations wait until this one is done.
 
         Raises TransportError if waiting for them uses up the operation's time.
         """
@@ -125,7 +125,7 @@ class Operation:
             yield
 
     def attempt(self, function: Callable[[], T], *, creates: bool) -> T:
-        """Call `function` until it succeeds, must not be repeated, or a limit is reached."""
+        """Call `function` until it succeeds, must not be called again, or reaches a limit."""
         began = time.monotonic()
         attempt = 0
         while True:
@@ -150,6 +150,6 @@ class Operation:
 
 
 def _backoff(attempt: int) -> float:
-    """Twice as long each time, and not the same for all that failed at once."""
+    """Twice as long each time, with jitter, so that calls don't all retry at once."""
     jitter = random.uniform(0, _BACKOFF_SECONDS)  # noqa: S311 - not a secret
     return min(_BACKOFF_SECONDS * 2.0 ** (attempt - 1), _LONGEST_BACKOFF_SECONDS) + jitter

@@ -1,4 +1,4 @@
-"""Whether a failed call is sent again: a pure decision, and the table that it follows.
+"""Decides whether a failed call is sent again, by this table.
 
 | what happened                                 | effect  | repeatable   | creates      |
 |-----------------------------------------------|---------|--------------|--------------|
@@ -23,7 +23,8 @@ from pulumi_devhelm.errors import (
     UnexpectedResponseError,
 )
 
-# A server that asks for hours is asked again after this, as long as the operation's time lasts.
+# If a server asks for a longer wait, the call is sent again after this, within the operation's time
+# limit.
 LONGEST_WAIT_SECONDS = 30.0
 
 
@@ -44,7 +45,7 @@ class Decision:
 
 
 def decide(error: BaseException | None, *, creates: bool) -> Decision:
-    """What to do after `error`, for a call that `creates` something or one that is repeatable."""
+    """Decide what to do after `error` if the call `creates` something, or is repeatable."""
     if isinstance(error, RateLimitError | ServerError) and error.retry_after is not None:
         wait = min(error.retry_after, LONGEST_WAIT_SECONDS)
     else:

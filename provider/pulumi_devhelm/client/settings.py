@@ -1,4 +1,4 @@
-"""Where DevHelm is and how to talk to it, from the stack's configuration and the environment."""
+"""The client's settings, from the stack's configuration and the environment."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a client needs to know; frozen, and its repr hides the token.
+    """The settings of a client. They are frozen, and their repr hides the token.
 
-    `timeout_seconds` bounds one HTTP call, `max_attempts` how often one call is sent,
-    `max_total_seconds` one operation with all its calls and waits.
+    `timeout_seconds` limits one HTTP call, `max_attempts` limits how many times one call is sent,
+    and `max_total_seconds` limits one operation with all its calls and waits.
     """
 
     api_token: str = field(repr=False)
@@ -33,9 +33,9 @@ class Settings:
 
     @classmethod
     def load(cls, config: Callable[[str], Any], environ: Mapping[str, str]) -> Settings:
-        """Settings from `config` (asked for keys such as `devhelm:apiToken`), then `environ`.
+        """Load settings from `config`, called with keys like `devhelm:apiToken`, then `environ`.
 
-        Raises ConfigurationError with every problem at once.
+        Raises ConfigurationError with all problems at once.
         """
         reader = _Reader(config, environ)
         settings = cls(
@@ -66,7 +66,7 @@ class Settings:
 
 
 class _Reader:
-    """Reads one setting at a time and gathers what is wrong with them."""
+    """Reads one setting at a time, and collects the problems."""
 
     def __init__(self, config: Callable[[str], Any], environ: Mapping[str, str]) -> None:
         self._config = config
@@ -74,7 +74,7 @@ class _Reader:
         self.problems: list[str] = []
 
     def _text(self, key: str, variable: str | None) -> tuple[str, str]:
-        """The value, trimmed, and the name of where it was found."""
+        """The trimmed value, and the name of the setting or variable that has it."""
         if value := str(self._config(key) or "").strip():
             return value, key
         if variable and (value := self._environ.get(variable, "").strip()):
@@ -88,7 +88,7 @@ class _Reader:
             return default
         if not (value.isascii() and value.isprintable()) or " " in value:
             self.problems.append(f"{source} must be printable ASCII without spaces.")
-            # Something was given: the one complaint is about its form, not its absence.
+            # A value was given, so the only problem is its form, not that it is missing.
             return "refused"
         return value
 
@@ -117,7 +117,7 @@ class _Reader:
 
 
 def _url_problem(url: str) -> str | None:
-    """Why `url` can't be the API's address, or None; never repeats it, it may hold credentials."""
+    """Why `url` can't be the API's address, or None. Never repeats it: it may hold a password."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port

@@ -1,4 +1,4 @@
-"""Finding the entry that a post to an incident's timeline made."""
+"""Finds the entry that a post to an incident's timeline created."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Posted:
 
 
 class EntrySearch:
-    """Looks for the timeline entry that a request may have posted since this object was made."""
+    """Looks for a timeline entry that a request may have posted since this object was created."""
 
     def __init__(
         self,
@@ -43,11 +43,11 @@ class EntrySearch:
         self._request = request
         self._read = read
         self._beginning = time.monotonic()
-        # An equal text that was there before is another entry: A, B, A is a legitimate timeline.
+        # An equal entry that was there before is a different one: A, B, A is a legitimate timeline.
         self._before = operation.ledger.seen()
 
     def find(self) -> Posted | None:
-        """The incident with the entry, None if its timeline doesn't have it."""
+        """Return the incident with the entry, or None if its timeline doesn't have it."""
         detail = self._read(self._incident_id)
         since = self._operation.clock.since(self._beginning)
         found = [
@@ -58,13 +58,13 @@ class EntrySearch:
         return Posted(detail, max(found, key=created)) if found else None
 
     def answered(self, detail: IncidentDetailDto) -> Posted:
-        """The incident as the request was answered, with the entry that is most likely its own."""
+        """Return the answered incident with the entry that most likely comes from the request."""
         new = self._new(detail)
         likely = [entry for entry in new if self._fits(entry)] or new
         return Posted(detail, max(likely, key=created, default=None))
 
     def likeness(self) -> str:
-        """Where the entry would be."""
+        """Return sentences that tell the user where to look for the entry."""
         return (
             f"The entry may be on the timeline of incident {self._incident_id}: look there, and "
             "run again only if it is missing; otherwise remove the entry from your program."

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.client.settings import Settings
 
-# A page of 200 incidents is well under a megabyte; what is larger than this isn't an answer.
+# A page of 200 incidents is well under a megabyte, so anything larger than this isn't DevHelm's.
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
-# Nothing was sent when these occur, so nothing can have happened.
+# If one of these occurs, nothing was sent, so nothing can have taken effect.
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -38,12 +38,12 @@ _NOT_SENT = (
 
 
 class Transport:
-    """The connection pool that one process shares; safe to use from several threads.
+    """The connection pool of a process. Thread-safe.
 
-    The calls run on an event loop of their own thread, because only there can a time-out bound a
-    whole call: httpx's own bound each read, so a server that drips bytes would never time out.
-    `clock` tells the server's time, `failures` names what goes wrong. `http` replaces the network
-    in tests.
+    The calls run on an event loop in a separate thread, because only an event loop can limit the
+    time of a whole call. httpx's own timeouts limit each read, so a server that sends one byte at a
+    time would never time out. `clock` has the server's time, `failures` creates the errors, and
+    `http` replaces the network in tests.
     """
 
     def __init__(self, settings: Settings, http: httpx.AsyncBaseTransport | None = None) -> None:
@@ -75,7 +75,8 @@ class Transport:
         self._loop.close()
 
     async def _bounded(self, call: Call, seconds: float) -> Answer:
-        # Before the time runs: it reads certificates, and nothing of it is the server's fault.
+        # Before the timeout starts: this reads certificates, and how long that takes isn't the
+        # server's fault.
         self._client = self._client or self._connect()
         exchange: Coroutine[Any, Any, Answer] = self._exchange(self._client, call, seconds)
         try:
@@ -91,8 +92,8 @@ class Transport:
             self._settings.api_url + call.path,
             params=call.query or None,
             json=call.body,
-            # The connection gets less than the whole, so that "could not connect", which says
-            # that nothing was sent, differs from "no answer".
+            # Connecting gets less than the whole time. So "could not connect", which means that
+            # nothing was sent, can be distinguished from "no answer".
             timeout=httpx.Timeout(seconds, connect=min(10, seconds * 0.8)),
         )
         try:
@@ -121,7 +122,7 @@ class Transport:
         try:
             return self._open(headers)
         except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
-            # httpx's message about a proxy's URL may hold a part of its password.
+            # httpx's message about a proxy's URL may contain part of its password.
             reason = str(error) if isinstance(error, OSError) else type(error).__name__
             problem = (
                 f"No connection can be prepared ({one_line(reason)}): check the environment's "
@@ -133,24 +134,26 @@ class Transport:
         return httpx.AsyncClient(
             headers=headers,
             follow_redirects=False,
-            # The token alone says who asks; a cookie would only be one more thing to break.
+            # The token alone identifies the client; a cookie would only be one more thing that can
+            # break.
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            # Given, it keeps httpx from preparing every proxy that the environment names.
+            # If a transport is given, httpx doesn't prepare every proxy that the environment names.
             transport=self._http or self._network(),
         )
 
     def _network(self) -> httpx.AsyncBaseTransport:
         url = self._settings.api_url
         if network.is_plain(url):
-            # Without certificates; reading them takes longer than all the rest.
+            # Without certificates, because reading them takes longer than everything else.
             return httpx.AsyncHTTPTransport(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
         return httpx.AsyncHTTPTransport(proxy=network.proxy(url))
 
     async def _read(self, call: Call, response: httpx.Response) -> bytes:
-        """The whole answer, or what could be read of it if the status says enough."""
+        """Read the whole answer, or as much of it as possible if the status is an error."""
         content = bytearray()
         problem = None
-        # One may unfold to a thousandfold, each more again: a chunk must stay bounded, too.
+        # Each layer of compression can expand a thousandfold, so with several, even one chunk could
+        # be too large.
         if "," in response.headers.get("Content-Encoding", ""):
             await response.aclose()
             raise self.failures.unreadable(call, response, "it is compressed more than once")

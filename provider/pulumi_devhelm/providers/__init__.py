@@ -1,1 +1,1 @@
-"""What create, read, update and delete do: stateless, without HTTP detail."""
+"""What create, read, update and delete do. Stateless, and without HTTP details."""

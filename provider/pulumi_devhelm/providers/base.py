@@ -1,4 +1,4 @@
-"""What all providers do alike."""
+"""The base class of all providers."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 
 
 class DevHelmProvider(ResourceProvider):
-    """A stateless provider. State files name its subclasses forever: never move them.
+    """A stateless provider. State files name its subclasses forever, so never move them.
 
-    It carries nothing, because it is pickled into every resource's state. A subclass says what is
-    special about its resource.
+    It has no attributes, because it is pickled into every resource's state. A subclass implements
+    only what is specific to its resource.
 
-    Three mappings go through all providers, with DevHelm's camelCase keys: `declared` is what the
-    program asks for, `state` what the stack knows, and `live` what DevHelm has.
+    All providers use three mappings with DevHelm's camelCase keys: `declared` contains the values
+    from the program, `state` those that the stack knows, and `live` those at DevHelm.
     """
 
-    # The pickle is a reference to a public class: nothing in it to encrypt.
+    # The pickle is a reference to a public class, so there is nothing to encrypt.
     serialize_as_secret_always = False
     inputs: ClassVar[Inputs]
-    # Whether the old thing goes before its replacement comes.
+    # Whether the old object is ended before its replacement is created.
     deletes_first: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -49,11 +49,11 @@ class DevHelmProvider(ResourceProvider):
             setattr(cls, name, _in_one_sentence(getattr(cls, name)))
 
     def configure(self, req: ConfigureRequest) -> None:
-        """Remember the stack's configuration; `check` reports what is wrong with it."""
+        """Remember the stack's configuration. `check` reports its problems."""
         session.configure(req.config.get)
 
     def check(self, before: dict[str, Any], inputs: dict[str, Any]) -> CheckResult:
-        """Refuse bad inputs, all at once, and fill in the defaults."""
+        """Report all invalid inputs at once, and fill in the defaults."""
         declared = self.settled(before, self.inputs.of(inputs))
         problems = [*self.inputs.problems(declared), *self.problems(before, declared)]
         return CheckResult(declared, failures(problems))
@@ -73,9 +73,9 @@ class DevHelmProvider(ResourceProvider):
         )
 
     def read(self, id_: str, state: dict[str, Any]) -> ReadResult:
-        """Read the thing as it is now. One that was known and is gone leaves the state.
+        """Read the object as it is now. If it is gone, remove it from the state.
 
-        Raises NotFoundError if `.get` names one that was never seen.
+        Raises NotFoundError if `.get` names an object that was never read before.
         """
         try:
             outputs, inputs = self.refreshed(id_, state)
@@ -87,9 +87,9 @@ class DevHelmProvider(ResourceProvider):
         return ReadResult(id_, outs=outputs, inputs=inputs)
 
     def delete(self, id_: str, state: dict[str, Any]) -> None:
-        """End the thing, unless it is to be kept. It is fine if it is over or gone already."""
+        """End the object, unless it must be kept. If it is already over or gone, that is fine."""
         if state.get("onDestroy") == "keep":
-            # A replacement that looks for an equal open thing must not take this one.
+            # A replacement that looks for an equal open incident must not take over this one.
             session.ledger.own(id_)
             return
         try:
@@ -103,41 +103,41 @@ class DevHelmProvider(ResourceProvider):
         return importlib.import_module(f"{type(self).__module__}.calls")
 
     def settled(self, before: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002 - for subclasses
-        """The inputs to go by, if `before` are the last ones and `declared` the program's."""
+        """The inputs to use, given the previous ones, `before`, and the program's, `declared`."""
         return declared
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002
-        """Why inputs are refused together; `before` is empty for a new thing."""
+        """Problems that involve several inputs. `before` is empty for a new object."""
         return ()
 
     def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
-        """What `declared` asks for, compared with `state`."""
+        """Compare `declared` with `state`."""
         raise NotImplementedError
 
     def keep(self, id_: str, state: dict[str, Any]) -> None:
-        """Note that the thing goes on being declared."""
+        """Note that the object is still declared."""
 
     def withheld_line(
         self, id_: str, state: dict[str, Any], declared: dict[str, Any], plan: Plan
     ) -> str:
-        """The line that says why the changes that `plan` withholds aren't sent."""
+        """The message that says why the changes withheld by `plan` aren't sent."""
         raise NotImplementedError
 
     def refreshed(self, id_: str, state: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Outputs and inputs after reading the thing. Raises NotFoundError if it is gone."""
+        """Outputs and inputs after reading the object. Raises NotFoundError if it is gone."""
         raise NotImplementedError
 
     def end(self, id_: str, state: dict[str, Any]) -> None:
-        """End the thing as destroy does. Raises NotFoundError if it is gone."""
+        """End the object as destroy does. Raises NotFoundError if it is gone."""
         raise NotImplementedError
 
     def named(self, id_: str, state: dict[str, Any]) -> str:
-        """What a line calls the thing."""
+        """The name of the object in messages."""
         raise NotImplementedError
 
     def gone(self, id_: str, state: dict[str, Any]) -> str:
-        """The sentence for a thing that DevHelm doesn't find."""
-        # Numbers of the state arrive as floats.
+        """The sentence for an object that DevHelm doesn't find."""
+        # Numbers from the state arrive as floats.
         organization = str(state.get("organizationId") or session.settings().org_id)
         return (
             f"{self.named(id_, state)} was not found in organization "
@@ -146,9 +146,9 @@ class DevHelmProvider(ResourceProvider):
 
 
 def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
-    """The failures for `problems` and for what is wrong with the settings.
+    """The check failures for `problems` and for problems with the settings.
 
-    Their property is empty: with a name, the engine would print the value next to it.
+    Their property is empty, because the engine would print the value of a named one.
     """
     found = [str(problem) for problem in problems]
     try:
@@ -159,9 +159,9 @@ def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
 
 
 def _in_one_sentence(method: Callable[..., Any]) -> Callable[..., Any]:
-    """`method`, whose known errors leave it without the frames below.
+    """Wrap `method` so that it raises known errors without their traceback.
 
-    Pulumi's host prints the traceback of whatever is raised, before the message that matters.
+    Pulumi's host prints the traceback of any exception, before the message that matters.
     """
 
     @functools.wraps(method)

@@ -1,4 +1,4 @@
-"""The resources, once. Whatever goes through all of them reads this."""
+"""The one list of all resources, for code that handles each of them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvide
 if TYPE_CHECKING:
     from pulumi_devhelm.providers.base import DevHelmProvider
 
-# By name, as in the type tokens that state files hold forever.
+# By the name in the type token, which can never change because state files contain it.
 RESOURCES: dict[str, type[DevHelmProvider]] = {
     "Incident": IncidentProvider,
     "IncidentUpdate": IncidentUpdateProvider,
@@ -20,5 +20,5 @@ RESOURCES: dict[str, type[DevHelmProvider]] = {
 
 
 def token(name: str) -> str:
-    """The type token of a resource, as the engine has it."""
+    """The type token that the engine uses for a resource."""
     return f"pulumi-python:dynamic/devhelm:{name}"

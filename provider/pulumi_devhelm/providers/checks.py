@@ -1,6 +1,6 @@
-"""Checks of one value. Each returns why it is refused: a sentence about the input, or None.
+"""Checks of one value. Each returns a sentence that says why the value is refused, or None.
 
-A sentence never repeats a free text, which may be a secret of the stack.
+The sentence never repeats free text, which may be a secret of the stack.
 """
 
 from __future__ import annotations
@@ -100,16 +100,16 @@ def boolean(value: Any) -> str | None:
 
 
 def collection(value: Any) -> str | None:
-    """A list or a mapping of anything that a state can hold."""
+    """A list or a mapping of anything that a state can store."""
     if not isinstance(value, list | dict):
         return f"must be a list or a mapping, not {_kind(value)}."
     return next(_unreadable(value), None)
 
 
 def _unreadable(value: Any) -> Iterator[str]:
-    """What Pulumi's host can't read back from a state, or what would differ in every run.
+    """Yield why values are refused: the state can't store them, or they never compare equal.
 
-    Programs don't send any of it, but a transformation of theirs may.
+    The resource classes never send such values, but a transformation may insert them.
     """
     if isinstance(value, list | dict):
         for item in value.values() if isinstance(value, dict) else value:
@@ -121,7 +121,7 @@ def _unreadable(value: Any) -> Iterator[str]:
 
 
 def refused(sentence: str) -> Check:
-    """No value at all, for the reason that `sentence` gives."""
+    """Refuse any value, for the reason in `sentence`."""
     return lambda _value: sentence
 
 

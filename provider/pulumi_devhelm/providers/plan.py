@@ -1,4 +1,4 @@
-"""What a difference between the declared inputs and the state asks for."""
+"""What to do about differences between the declared inputs and the state."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Plan:
-    """The inputs that differ, by what their difference does.
+    """The inputs that differ, grouped by what the difference does.
 
-    Those in `replaces` need a new thing, `edits` change it in place and come with the new values,
-    `local` are read by later steps only, so that DevHelm never sees a change of them. `withheld`
-    would be edits of a thing that is still open.
+    Those in `replaces` require a new object. Those in `edits` change it in place, to the values
+    given. Those in `local` are used only by later steps, so a change is never sent to DevHelm.
+    Those in `withheld` would be edits if the object were still open.
     """
 
     replaces: tuple[str, ...] = ()
@@ -26,5 +26,5 @@ class Plan:
         return bool(self.replaces or self.edits or self.local)
 
     def on_closed(self) -> Plan:
-        """The plan if the thing is over: nothing in place is changed any more."""
+        """The plan for an object that is over: nothing changes in place anymore."""
         return Plan(self.replaces, {}, self.local, withheld=tuple(self.edits))

@@ -1,4 +1,4 @@
-"""The inputs of a resource as one table, and all that follows from it."""
+"""The inputs of a resource as one table, and everything that follows from it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Change(enum.Enum):
 
 @dataclass(frozen=True)
 class Property:
-    """One input: `key` is DevHelm's name of it, which the state has as well.
+    """One input: `key` is DevHelm's name for it, which the state uses, too.
 
-    `check` refuses a value that is given; `is_same` compares two values. A `free_text` may be a
-    secret, so no message repeats it. Pulumi can import a value that is `importable`: DevHelm shows
-    it. An `internal` one is made by a resource, not given by a program.
+    `check` says why a given value is refused, and `is_same` compares two values. A `free_text`
+    input may be a secret, so no message repeats it. An `importable` input can be imported, because
+    DevHelm returns its value. An `internal` input is set by a resource, not by a program.
     """
 
     key: str
@@ -69,15 +69,15 @@ class Inputs:
         return next(one for one in self.properties if one.key == key)
 
     def that(self, change: Change) -> tuple[str, ...]:
-        """The keys of the inputs of which a new value does `change`."""
+        """The keys of the inputs for which a new value has the effect `change`."""
         return tuple(one.key for one in self.properties if one.change is change)
 
     def of(self, values: dict[str, Any]) -> dict[str, Any]:
-        """The inputs that `values` holds, defaults filled in."""
+        """The inputs in `values`, with defaults filled in."""
         return chosen(values, self.keys, self.defaults)
 
     def problems(self, declared: dict[str, Any]) -> Iterator[Problem]:
-        """Why each input by itself is refused; what isn't known yet is not."""
+        """Problems of each input by itself. Values that aren't known yet are not checked."""
         for one in self.properties:
             value = declared.get(one.key)
             if value is None:
@@ -85,13 +85,13 @@ class Inputs:
                     choice = f"; one of {one.check.words}" if isinstance(one.check, Choice) else ""
                     yield Problem(one.key, f"is required{choice}.")
                 continue
-            # What a list or a mapping is, is known even if some of it isn't.
+            # A value is known to be a list or a mapping even if some of its items aren't known yet.
             known = isinstance(value, list | dict) or not is_unknown(value)
             if known and (refusal := one.check(value)):
                 yield Problem(one.key, refusal)
 
     def plan(self, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
-        """What `declared` asks for that differs from `state`."""
+        """Compare `declared` with `state`."""
         differing = [
             one
             for one in self.properties

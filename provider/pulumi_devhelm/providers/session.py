@@ -1,4 +1,4 @@
-"""The process's one way to DevHelm: every provider in it shares settings and connections."""
+"""The settings and connections that all providers of a process share."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def operation() -> Operation:
     current = settings()
     with _lock:
         if _client is None or _client.settings != current:
-            # httpx and pydantic load here, in the process that calls DevHelm, and only there.
+            # httpx and pydantic load here, so only in a process that calls DevHelm.
             from pulumi_devhelm.client.client import Client  # noqa: PLC0415
 
             _client = Client(current, ledger, say)
@@ -54,8 +54,8 @@ def operation() -> Operation:
 def say(line: str) -> None:
     """Show one line among the stack's diagnostics.
 
-    Pulumi's log has no connection in a provider's process; what goes to its stderr is shown.
+    Pulumi's log isn't connected in a provider's process, but its stderr is shown.
     """
-    # What goes wrong with a line must not fail an operation that has had its effect.
+    # A line that can't be printed must not fail an operation that has taken effect.
     with contextlib.suppress(OSError, ValueError):
         print(f"devhelm: {spelled(line)}", file=sys.stderr, flush=True)  # noqa: T201

@@ -1,4 +1,4 @@
-"""Equal incidents in one program: with adopt_open they would take over each other's."""
+"""Finds equal incidents in one program, because with adopt_open they would take over each other."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _adopting: defaultdict[tuple[str, ...], list[bool]] = defaultdict(list)
 
 
 def conflict(declared: dict[str, Any]) -> bool:
-    """Whether an equal incident was new in this run before, and either of the two adopts.
+    """Whether this run already had an equal new incident, and one of them sets adopt_open.
 
-    To be asked once for each new resource. Pulumi runs each preview and each update in a process
-    of its own, so what is remembered here is of one run.
+    Call this once for each new resource. Pulumi runs each preview and each update in its own
+    process, so everything that is remembered here is from one run.
     """
     values = [declared.get(key) for key in _CONTENT]
     if any(is_unknown(value) for value in values):

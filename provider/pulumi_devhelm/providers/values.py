@@ -1,4 +1,4 @@
-"""Values as Pulumi hands them to a provider: some unknown, numbers as floats."""
+"""Values as Pulumi passes them to a provider: some are unknown, and numbers are floats."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 PROVIDER_KEY = "__provider"
-# Outputs' key for what the program declared, in its own form. The outputs themselves show what
-# DevHelm made of it. Only resources that a program owns have it, not what `.get` reads.
+# The outputs' key for the values as the program declared them. The outputs themselves show
+# DevHelm's form of them. Only a resource that the program owns has this key, not one that `.get`
+# reads.
 DECLARED = "declared"
 
 
 def is_unknown(value: Any) -> bool:
-    """Whether `value` is, or holds at any depth, something known only after the update."""
+    """Whether `value` is unknown until the update, or contains an unknown value at any depth."""
     if isinstance(value, dict):
         return any(is_unknown(item) for item in value.values())
     if isinstance(value, list):
         return any(is_unknown(item) for item in value)
-    # Newer SDKs hand out an object, older ones a string.
+    # Newer SDKs pass an object, older ones a string.
     return isinstance(value, pulumi.output.Unknown) or (
         isinstance(value, str) and value == pulumi.runtime.rpc.UNKNOWN
     )
 
 
 def same(left: Any, right: Any) -> bool:
-    """Whether two values mean the same: null items of mappings don't count, true isn't 1."""
+    """Whether two values are the same. Nulls in mappings don't count, and true isn't 1."""
     if isinstance(left, dict) and isinstance(right, dict):
         left, right = without_nulls(left), without_nulls(right)
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
@@ -49,13 +50,13 @@ def same_uuid(left: Any, right: Any) -> bool:
 
 
 def same_body(left: Any, right: Any) -> bool:
-    """Whether two bodies mean the same; a blank one means none."""
+    """Whether two bodies are the same. A blank body counts as none."""
     blank = not (is_unknown(right) or has_text(left) or has_text(right))
     return blank or same(left, right)
 
 
 def same_reason(left: Any, right: Any) -> bool:
-    """Whether two reasons mean the same: DevHelm trims them, and a blank one means none."""
+    """Whether two reasons are the same. DevHelm trims them, and a blank one counts as none."""
     if is_unknown(right):
         return False
     return same_text(left, right) if isinstance(right, str | None) else same(left, right)
@@ -67,7 +68,7 @@ def chosen(values: dict[str, Any], keys: Iterable[str], defaults: dict[str, Any]
 
 
 def without_nulls(values: dict[str, Any]) -> dict[str, Any]:
-    """`values` without what is null: Pulumi drops nulls on the way, so they never mean anything."""
+    """`values` without nulls. Pulumi drops nulls along the way, so they never mean anything."""
     return {key: value for key, value in values.items() if value is not None}
 
 

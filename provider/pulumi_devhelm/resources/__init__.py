@@ -1,1 +1,1 @@
-"""The typed surface that programs use; behaviour is in the providers."""
+"""The typed classes that programs use. Their behavior is in the providers."""

@@ -1,4 +1,4 @@
-"""What all resources share: names as Python has them here, as DevHelm has them in the state."""
+"""The base class of all resources. Names are Python's here, and DevHelm's in the state."""
 
 import inspect
 from collections.abc import Mapping
@@ -22,9 +22,9 @@ _WITHOUT_EFFECT = {
 class DevHelmResource(dynamic.Resource):
     """A dynamic resource whose annotations are its properties.
 
-    Names are translated by Pulumi's own type metadata, as in the SDKs that Pulumi generates, and
-    not by `translate_input_property`: that is asked about every nested key as well, and would
-    rewrite keys that belong to the user.
+    Pulumi's own type metadata translates the names, as in the SDKs that Pulumi generates.
+    `translate_input_property` is not used, because Pulumi also calls it for every nested key, so it
+    would rewrite keys that belong to the user.
     """
 
     _inputs: ClassVar[type[dict[str, Any]]]
@@ -60,8 +60,8 @@ class DevHelmResource(dynamic.Resource):
             if isinstance(value, pulumi.Output)
         }
         if outputs:
-            # The provider sees plain values; it must know which of them DevHelm may repeat
-            # elsewhere in its answers only as secrets.
+            # The provider sees plain values, and DevHelm may repeat them elsewhere in its answers.
+            # So the provider must know which ones to keep secret there.
             properties["secretTexts"] = pulumi.Output.from_input(_secret(outputs))
         super().__init__(provider, name, self._inputs(properties), opts)
         warn_of_options(self, opts)
@@ -74,7 +74,7 @@ class DevHelmResource(dynamic.Resource):
         id_: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None,
     ) -> Self:
-        """What exists under an id, without owning it."""
+        """Read an existing object by its id, without owning it."""
         resource = cls.__new__(cls)
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id_))
         DevHelmResource.__init__(resource, provider, name, {}, opts)
@@ -97,7 +97,7 @@ def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | No
 
 
 def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:
-    """Raise RunError for files in place of values, which the engine would read or fetch first."""
+    """Raise RunError for files in place of values: the engine would read or fetch them first."""
     for name, value in inputs.items():
         if isinstance(value, pulumi.Asset | pulumi.Archive):
             raise pulumi.RunError(
@@ -106,5 +106,5 @@ def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:
 
 
 async def _secret(outputs: Mapping[str, pulumi.Output[Any]]) -> list[str] | None:
-    """Which of `outputs` are secret, None for none of them."""
+    """The keys of the secret `outputs`, or None if there are none."""
     return [key for key, value in outputs.items() if await value.is_secret()] or None

@@ -1,4 +1,4 @@
-"""GameDay: a drill in one resource, quiet to customers, and cleaned up in the right order."""
+"""GameDay: a drill in one resource, which doesn't notify customers and cleans up in order."""
 
 from collections.abc import Collection
 from datetime import timedelta
@@ -19,13 +19,14 @@ _CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M
 class GameDay(WindowedIncident):
     """Maintenance windows and an incident around the faults of a drill.
 
-    A resource that injects a fault is declared with `parent=` this one. At creation the windows
-    open first, then the incident, then come the faults; at destroy the faults go first, then the
-    incident is resolved, then the windows end. A new `run_id` does both, under windows all the
-    time. If a fault can't be taken away, the incident and the windows stay.
+    Declare each resource that injects a fault with `parent=` this one. At creation, the windows
+    open first, then the incident opens, then the faults are created. At destroy, the faults are
+    deleted first, then the incident is resolved, then the windows end. A new `run_id` does both,
+    and windows are open the whole time. If a fault can't be deleted, the incident and the windows
+    stay open.
 
-    If a status page is linked, DevHelm itself notifies its subscribers that an incident opens and
-    is resolved. Its API can't turn that off.
+    If a status page is linked, DevHelm itself notifies its subscribers when the incident opens and
+    when it is resolved. Its API can't turn that off.
     """
 
     def __init__(
@@ -48,35 +49,36 @@ class GameDay(WindowedIncident):
     ) -> None:
         """Declare a drill.
 
-        Raises RunError if neither monitors nor `org_wide` are given, or both are, for a monitor
-        that is no UUID or there twice, and if the title is blank, the duration too long, or the
-        severity DOWN without `allow_down`.
+        Raises RunError unless exactly one of `monitors` and `org_wide` is set. Also raises it if a
+        monitor is not a UUID or is listed twice, if the title is blank, if the duration is too
+        long, or if the severity is DOWN without `allow_down`.
 
-        :param name: The name in the stack, and the beginning of its children's names.
-        :param title: Title of the incident and reason of the windows; begins with "[DRILL] ",
-            which is added if it is missing.
-        :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. Its
-            windows end then by themselves; the incident is resolved by destroy.
+        :param name: The name in the stack, and the beginning of the children's names.
+        :param title: Title of the incident and reason of the windows. "[DRILL] " is added in front
+            if it is missing.
+        :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. After
+            that, its windows end on their own. Destroy resolves the incident.
         :param scenario: What is broken and what should happen: the body of the incident.
         :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each
-            has a window. Adding or removing one later opens or ends its window, and changes
+            gets a window. Adding or removing one later opens or ends its window, and changes
             nothing else.
-        :param org_wide: True instead of monitors suppresses the alerts of the whole organization.
-        :param severity: "MAINTENANCE", "DEGRADED", or with `allow_down` "DOWN".
+        :param org_wide: True, instead of `monitors`, suppresses the alerts of the whole
+            organization.
+        :param severity: "MAINTENANCE", "DEGRADED" or, with `allow_down`, "DOWN".
         :param allow_down: Whether the drill may look like an outage.
-        :param run_id: Which run it is, shown in the title: a new one ends the run before it and
-            begins another.
+        :param run_id: Identifies the run, and is shown in the title. A new value ends the previous
+            run and starts another.
         :param max_duration: Upper limit for `duration` (default 8 hours).
         :param suppress_alerts: Whether DevHelm suppresses the alerts of the monitors.
         :param notify_subscribers: Whether the timeline updates that a changed scenario posts
             notify subscribers.
         :param resolve_message: Message of the resolution.
-        :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
+        :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         what = f"GameDay {name!r}"
         named = named_monitors(what, monitors, org_wide=org_wide)
         run_id = plain(run_id, f"{what}: run_id")
-        # Checked apart from the others, or a secret title would make all of them secret.
+        # Checked separately: otherwise, a secret title would make the others secret, too.
         title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
         duration = pulumi.Output.all(duration, severity).apply(
             lambda given: _duration(what, *given, max_duration=max_duration, allow_down=allow_down)
@@ -100,7 +102,7 @@ class GameDay(WindowedIncident):
             window={"duration": duration, "suppress_alerts": suppress_alerts},
             incident={
                 "severity": severity,
-                # The incident of a run that was killed is found again instead of opened twice.
+                # Take over the incident of a killed run instead of opening a second one.
                 "adopt_open": True,
                 "notify_subscribers": notify_subscribers,
                 "resolve_message": resolve_message,
@@ -111,16 +113,16 @@ class GameDay(WindowedIncident):
     def _within_the_incident(
         self, args: pulumi.ResourceTransformationArgs
     ) -> pulumi.ResourceTransformationResult | None:
-        """Have a fault come after the incident, go before it, and go anew with it.
+        """Create a fault after the incident, delete it before, and replace it with the incident.
 
-        `parent` alone orders nothing among the children of a component.
+        `parent` alone doesn't order the children of a component.
         """
         if self._incident is None:
             return None
         within = pulumi.ResourceOptions(depends_on=[self._incident], replace_with=[self._incident])
         opts = pulumi.ResourceOptions.merge(args.opts, within)
         if isinstance(opts.depends_on, list):
-            # Said as well as `parent`, it would have the fault wait for itself.
+            # In addition to `parent`, it would make the fault wait for itself.
             opts.depends_on = [one for one in opts.depends_on if one is not self]
         return pulumi.ResourceTransformationResult(args.props, opts)
 
@@ -141,7 +143,7 @@ def _title(what: str, title: Any, run_id: Any) -> str:
 def _duration(
     what: str, duration: Any, severity: Any, *, max_duration: timedelta | str, allow_down: bool
 ) -> Any:
-    """`duration`, if it is within its bounds and the severity is allowed."""
+    """Return `duration` if it is within its limit and the severity is allowed."""
     length, most = _timedelta(duration), _timedelta(max_duration)
     problems = []
     if most is None:

@@ -1,6 +1,6 @@
 """Incident: a manual incident at DevHelm."""
 
-# Annotations stay objects here: Pulumi reads the outputs' types from them.
+# No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,9 +13,9 @@ from pulumi_devhelm.resources.base import DevHelmResource
 class Incident(DevHelmResource, module="devhelm", name="Incident"):
     """An incident that is open while it is declared, and is resolved when it no longer is.
 
-    Title, severity and body change in place. Another monitor, service or value of `triggers`
+    Title, severity and body change in place. A different monitor, service or value in `triggers`
     resolves the incident and opens a new one. An incident that somebody else resolved is never
-    touched again.
+    changed again.
     """
 
     title: pulumi.Output[str]
@@ -35,7 +35,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     adopt_id: pulumi.Output[str | None] = pulumi.property("adoptId")
     """UUID of the incident that was taken over at creation."""
     adopt_open: pulumi.Output[bool | None] = pulumi.property("adoptOpen")
-    """Whether creation was to take over an open incident that looks the same."""
+    """Whether creation could take over an open incident that looks the same."""
     notify_subscribers: pulumi.Output[bool | None] = pulumi.property("notifySubscribers")
     """Whether timeline updates of this resource notify subscribers."""
     on_destroy: pulumi.Output[str | None] = pulumi.property("onDestroy")
@@ -48,9 +48,9 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     status: pulumi.Output[str | None]
     """WATCHING, TRIGGERED, CONFIRMED or RESOLVED, as of the last read or write."""
     source: pulumi.Output[str | None]
-    """Where the incident came from: MANUAL for those that this resource opens."""
+    """Where the incident came from: MANUAL if this resource opened it."""
     started_at: pulumi.Output[str | None] = pulumi.property("startedAt")
-    """When it began. This and all times are ISO 8601 strings as DevHelm wrote them."""
+    """When it started. All times are ISO 8601 strings, exactly as DevHelm wrote them."""
     confirmed_at: pulumi.Output[str | None] = pulumi.property("confirmedAt")
     """When it was confirmed."""
     resolved_at: pulumi.Output[str | None] = pulumi.property("resolvedAt")
@@ -70,11 +70,11 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     created_by_user_id: pulumi.Output[int | None] = pulumi.property("createdByUserId")
     """The user that the API token belongs to."""
     reopen_count: pulumi.Output[int | None] = pulumi.property("reopenCount")
-    """How often it was reopened."""
+    """How many times it was reopened."""
     status_page_visible: pulumi.Output[bool | None] = pulumi.property("statusPageVisible")
     """Whether status pages show it."""
     suppress_dispatch: pulumi.Output[bool | None] = pulumi.property("suppressDispatch")
-    """Whether DevHelm sends no alerts about it."""
+    """Whether DevHelm suppresses alerts about it."""
     external_ref: pulumi.Output[str | None] = pulumi.property("externalRef")
     """Its id in another system, such as a pager."""
     monitor_name: pulumi.Output[str | None] = pulumi.property("monitorName")
@@ -92,7 +92,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     affected_components: pulumi.Output[list[str] | None] = pulumi.property("affectedComponents")
     """Components of the service that are affected."""
     status_page_incidents: pulumi.Output[list[Any] | None] = pulumi.property("statusPageIncidents")
-    """Linked incidents of status pages: mappings with DevHelm's keys, such as `statusPageId`,
+    """Linked status page incidents: mappings with DevHelm's keys, such as `statusPageId`,
     `statusPageName`, `title`, `status`, `impact` and `publishedAt`."""
 
     def __init__(
@@ -115,10 +115,10 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
     ) -> None:
         """Declare an incident.
 
-        The preview refuses bad values, all at once, by the name of the argument. Raises RunError
-        for the option `import_`.
+        Invalid values fail the preview. They are reported together, each with the name of its
+        argument. Raises RunError for the option `import_`.
 
-        :param resource_name: The name in the stack; DevHelm never sees it.
+        :param resource_name: The name in the stack. It is never sent to DevHelm.
         :param title: Short summary, not blank. Changes in place. If somebody changes it at
             DevHelm, a refresh shows that as drift.
         :param severity: "DOWN", "DEGRADED" or "MAINTENANCE". Changes in place, like the title.
@@ -128,19 +128,19 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         :param service_id: UUID of a vendor service to link. A change replaces the incident.
         :param service_incident_id: UUID of a vendor incident to link. A change replaces the
             incident.
-        :param triggers: A list or mapping of values; when one changes, the incident is resolved
-            and a new one opened. Files and folders, as pulumi.FileAsset or FileArchive, count by
-            their content.
-        :param adopt_id: UUID of an open incident to take over instead of opening one. It must have
-            the declared monitor and service, if any are declared. Read at creation only: remove it
-            afterwards. Another id later replaces the incident.
+        :param triggers: A list or mapping of values. If one changes, the incident is resolved and a
+            new one opens. Files and folders, given as pulumi.FileAsset or FileArchive, are compared
+            by content.
+        :param adopt_id: UUID of an open incident to take over instead of opening one. If a monitor
+            or a service is declared, the incident must have it. Used only at creation; you can
+            remove it afterward. A different id later replaces the incident.
         :param adopt_open: At creation, take over the one open manual incident with the same
             title, severity, monitor and service, if there is one. A killed run leaves such an
             incident. It may belong to another stack.
         :param notify_subscribers: Whether timeline updates of this resource notify subscribers.
         :param on_destroy: "resolve", or "keep" to leave the incident as it is.
-        :param resolve_message: Message of the resolution; none if left out.
-        :param opts: Pulumi's options. `import_` is refused: see `adopt_id` and `get`.
+        :param resolve_message: Message of the resolution; none if omitted.
+        :param opts: Pulumi's options. `import_` is refused; use `adopt_id` or `get` instead.
         """
         inputs = {
             "title": title,
@@ -162,8 +162,8 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             "To take over an existing incident declare adopt_id with its id; to read one without "
             "owning it use Incident.get.",
         )
-        # Nobody wants to read two open incidents about one thing. The provider says so too, but
-        # Pulumi doesn't ask it about a replacement that the user demands.
+        # Nobody wants to read two open incidents about the same event. The provider asks for this,
+        # too, but Pulumi doesn't ask it about a replacement that the user forces.
         first = pulumi.ResourceOptions(delete_before_replace=True)
         opts = pulumi.ResourceOptions.merge(first, opts)
         super().__init__(IncidentProvider(), resource_name, inputs, opts)

@@ -1,6 +1,6 @@
 """IncidentUpdate: one entry on an incident's timeline."""
 
-# Annotations stay objects here: Pulumi reads the outputs' types from them.
+# No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,8 +13,8 @@ from pulumi_devhelm.resources.base import DevHelmResource
 class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
     """A timeline entry, posted once and never rewritten.
 
-    A change posts another entry, and removing the resource removes nothing. Entries stand in the
-    order in which they are made: declare it with `depends_on`.
+    A change posts another entry, and removing the resource removes nothing. Entries appear in the
+    order in which they are posted. To set that order, use `depends_on`.
     """
 
     incident_id: pulumi.Output[str] = pulumi.property("incidentId")
@@ -24,14 +24,14 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
     new_status: pulumi.Output[str | None] = pulumi.property("newStatus")
     """The declared status."""
     notify_subscribers: pulumi.Output[bool | None] = pulumi.property("notifySubscribers")
-    """Whether subscribers were to be notified."""
+    """Whether the entry notifies subscribers."""
     triggers: pulumi.Output[Any]
     """The declared triggers."""
 
     created_at: pulumi.Output[str | None] = pulumi.property("createdAt")
-    """When it was posted: ISO 8601, as DevHelm wrote it."""
+    """When it was posted: an ISO 8601 string, exactly as DevHelm wrote it."""
     old_status: pulumi.Output[str | None] = pulumi.property("oldStatus")
-    """The incident's status before."""
+    """The incident's status before this entry."""
     created_by: pulumi.Output[str | None] = pulumi.property("createdBy")
     """USER or SYSTEM."""
 
@@ -46,20 +46,20 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare an entry. Its id is that of the entry.
+        """Declare an entry. The resource's id is the id of the entry.
 
-        Bad values are refused at the preview, all at once, with the name of the argument. Raises
-        RunError for the option `import_`.
+        Invalid values fail the preview. They are reported together, each with the name of its
+        argument. Raises RunError for the option `import_`.
 
-        :param resource_name: The name in the stack; DevHelm never sees it.
+        :param resource_name: The name in the stack. It is never sent to DevHelm.
         :param incident_id: UUID of the incident, such as an Incident's `id`.
-        :param body: What the entry says. May be left out or blank if there is a status.
-        :param new_status: "WATCHING", "TRIGGERED", "CONFIRMED" or "RESOLVED"; left out, the
-            status stays. RESOLVED resolves the incident, another one reopens it.
-        :param notify_subscribers: Whether subscribers are notified of the entry.
-        :param triggers: A list or mapping of values; when one changes, the entry is posted again.
-            Files and folders, as pulumi.FileAsset or FileArchive, count by their content.
-        :param opts: Pulumi's options. `import_` is refused: an entry is only ever posted.
+        :param body: Text of the entry. Can be omitted or blank if `new_status` is set.
+        :param new_status: "WATCHING", "TRIGGERED", "CONFIRMED" or "RESOLVED". If omitted, the
+            status doesn't change. RESOLVED resolves the incident, and any other status reopens it.
+        :param notify_subscribers: Whether subscribers are notified of this entry.
+        :param triggers: A list or mapping of values. If one changes, the entry is posted again.
+            Files and folders, given as pulumi.FileAsset or FileArchive, are compared by content.
+        :param opts: Pulumi's options. `import_` is refused, because an entry can only be posted.
         """
         inputs = {
             "incident_id": incident_id,

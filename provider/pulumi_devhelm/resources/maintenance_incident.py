@@ -15,8 +15,8 @@ from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 class MaintenanceIncident(WindowedIncident):
     """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
 
-    The windows open before the incident, and end after it is resolved. An incident that opens
-    links the monitor if there is just one; several are named in its body.
+    The windows open before the incident, and end after it is resolved. If there is only one monitor
+    when the incident opens, the incident links it; if there are several, its body lists them.
     """
 
     def __init__(
@@ -39,30 +39,32 @@ class MaintenanceIncident(WindowedIncident):
     ) -> None:
         """Declare planned work.
 
-        Raises RunError if neither monitors nor `org_wide` are given, or both are, and for a
-        monitor that is no UUID or there twice.
+        Raises RunError unless exactly one of `monitors` and `org_wide` is set. Also raises it if a
+        monitor is not a UUID or is listed twice.
 
-        :param name: The name in the stack, and the beginning of its children's names.
+        :param name: The name in the stack, and the beginning of the children's names.
         :param title: Title of the incident, and reason of the windows.
         :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each
-            has a window. Adding or removing one later opens or ends its window, and changes
+            gets a window. Adding or removing one later opens or ends its window, and changes
             nothing else.
-        :param org_wide: True instead of monitors suppresses the alerts of the whole organization.
-        :param starts_at: When the windows start: a datetime with a time zone, or ISO 8601; the time
-            of creation if left out.
-        :param ends_at: When they end, likewise; instead of `duration`.
+        :param org_wide: True, instead of `monitors`, suppresses the alerts of the whole
+            organization.
+        :param starts_at: When the windows start: a datetime with a time zone, or an ISO 8601
+            string. If omitted, at creation.
+        :param ends_at: When they end, in the same form. Set exactly one of this and `duration`.
         :param duration: How long they last: a timedelta, "90m", "1h30m" or ISO 8601 such as
-            "PT90M"; instead of `ends_at`.
+            "PT90M".
         :param body: Description of the incident; a later change posts a timeline update.
         :param suppress_alerts: Whether DevHelm suppresses the alerts of the monitors.
         :param notify_subscribers: Whether the timeline updates that a changed body posts notify
             subscribers.
-        :param resolve_message: Message of the resolution; none if left out.
-        :param adopt_open: At creation, take over the one open incident that looks the same, such
-            as the one of a run that was killed. It may be another stack's.
-        :param triggers: A list or mapping of values; when one changes, windows and incident are
-            replaced. Files and folders, as pulumi.FileAsset or FileArchive, count by their content.
-        :param opts: Pulumi's options; `protect` and `retain_on_delete` hold for the children too.
+        :param resolve_message: Message of the resolution; none if omitted.
+        :param adopt_open: At creation, take over the one open incident that looks the same, if
+            there is one. A killed run leaves such an incident. It may belong to another stack.
+        :param triggers: A list or mapping of values. If one changes, the windows and the incident
+            are replaced. Files and folders, given as pulumi.FileAsset or FileArchive, are compared
+            by content.
+        :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         what = f"MaintenanceIncident {name!r}"
         named = named_monitors(what, monitors, org_wide=org_wide)
@@ -73,7 +75,7 @@ class MaintenanceIncident(WindowedIncident):
             named,
             title=title,
             body=body,
-            # Once for all, should a file change meanwhile.
+            # Converted only once, in case a file changes in the meantime.
             triggers=plain(triggers, f"{what}: triggers"),
             window={
                 "starts_at": starts_at,

@@ -1,6 +1,6 @@
 """MaintenanceWindow: a period during which DevHelm suppresses alerts."""
 
-# Annotations stay objects here: Pulumi reads the outputs' types from them.
+# No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,10 +15,10 @@ from pulumi_devhelm.times import iso_duration
 class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWindow"):
     """A maintenance window for one monitor or for the whole organization.
 
-    Its times are settled once, at creation and by DevHelm's clock. A new end, reason, monitor or
-    `suppress_alerts` changes it in place. Another start of an active window, a new end of one that
-    is over, or a changed value of `triggers` opens a new window before the old one ends. A window
-    that is over is left alone.
+    Its times are fixed once, at creation, by DevHelm's clock. A new end, reason, monitor or
+    `suppress_alerts` changes it in place. Three changes open a new window before the old one ends:
+    a new start of an active window, an end in the future for a window that is over, and a change in
+    `triggers`. Otherwise, a window that is over is left alone.
     """
 
     monitor_id: pulumi.Output[str | None] = pulumi.property("monitorId")
@@ -26,13 +26,13 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
     org_wide: pulumi.Output[bool | None] = pulumi.property("orgWide")
     """Whether it suppresses the alerts of the whole organization."""
     starts_at: pulumi.Output[str | None] = pulumi.property("startsAt")
-    """When it starts, as settled: ISO 8601."""
+    """When it starts: the actual time, in ISO 8601."""
     ends_at: pulumi.Output[str | None] = pulumi.property("endsAt")
-    """When it ends, as settled: ISO 8601."""
+    """When it ends: the actual time, in ISO 8601."""
     duration: pulumi.Output[str | None]
     """The declared duration."""
     reason: pulumi.Output[str | None]
-    """Why."""
+    """Why the window exists."""
     suppress_alerts: pulumi.Output[bool | None] = pulumi.property("suppressAlerts")
     """Whether DevHelm suppresses alerts."""
     on_destroy: pulumi.Output[str | None] = pulumi.property("onDestroy")
@@ -41,7 +41,7 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
     """The declared triggers."""
 
     repeat_rule: pulumi.Output[str | None] = pulumi.property("repeatRule")
-    """The rule of a window that was created elsewhere; DevHelm ignores it."""
+    """The rule of a window that was not created by this package. DevHelm ignores it."""
     phase: pulumi.Output[str | None]
     """"scheduled", "active" or "ended", as of the last read or write, by DevHelm's clock."""
     created_at: pulumi.Output[str | None] = pulumi.property("createdAt")
@@ -67,27 +67,29 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
     ) -> None:
         """Declare a maintenance window.
 
-        The preview refuses bad values, all at once, by the name of the argument. Raises RunError
-        for the option `import_`.
+        Invalid values fail the preview. They are reported together, each with the name of its
+        argument. Raises RunError for the option `import_`.
 
-        :param resource_name: The name in the stack; DevHelm never sees it.
+        :param resource_name: The name in the stack. It is never sent to DevHelm.
         :param monitor_id: UUID of the monitor whose alerts DevHelm suppresses. Set exactly one of
             this and `org_wide`. Changes in place.
-        :param org_wide: True suppresses the alerts of the whole organization.
-        :param starts_at: A datetime with a time zone, or ISO 8601 such as "2026-11-24T10:00:00Z";
-            the time of creation if left out. Another start replaces an active window.
-        :param ends_at: When it ends, likewise. Set exactly one of this and `duration`.
-        :param duration: How long it lasts, 366 days at most: a timedelta, "90m", "1h30m" or
-            ISO 8601 such as "PT90M"; instead of `ends_at`.
-        :param reason: Why, in 500 characters at most. Changes in place.
+        :param org_wide: True, instead of a monitor, suppresses the alerts of the whole
+            organization.
+        :param starts_at: When it starts: a datetime with a time zone, or ISO 8601 such as
+            "2026-11-24T10:00:00Z". If omitted, at creation. A new start replaces an active window.
+        :param ends_at: When it ends, in the same form. Set exactly one of this and `duration`.
+        :param duration: How long it lasts, at most 366 days: a timedelta, "90m", "1h30m" or ISO
+            8601 such as "PT90M".
+        :param reason: Why the window exists, in at most 500 characters. Changes in place.
         :param suppress_alerts: Whether DevHelm suppresses alerts. Changes in place.
-        :param on_destroy: "end" sets the end of an active window to now, which keeps its record,
-            and deletes one that hasn't begun; "delete" deletes it; "keep" leaves it as it is.
-        :param triggers: A list or mapping of values; when one changes, a new window opens and the
-            old one ends. Files and folders, as pulumi.FileAsset or FileArchive, count by their
-            content.
+        :param on_destroy: "end" ends an active window now and keeps its record, and deletes one
+            that hasn't started. "delete" deletes the window with its record. "keep" leaves it as it
+            is.
+        :param triggers: A list or mapping of values. If one changes, a new window opens, then the
+            old one ends. Files and folders, given as pulumi.FileAsset or FileArchive, are compared
+            by content.
         :param repeat_rule: Refused: DevHelm stores it but ignores it.
-        :param opts: Pulumi's options. `import_` is refused: see `get`.
+        :param opts: Pulumi's options. `import_` is refused; use `get` instead.
         """
         inputs = {
             "monitor_id": monitor_id,
@@ -125,7 +127,7 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
 
 
 def _as_text(value: Any) -> Any:
-    """Times and durations as ISO 8601; strings and what isn't known yet as they are."""
+    """Convert times and durations to ISO 8601, and leave strings and unknown values as they are."""
     if isinstance(value, str | None):
         return value
     return pulumi.Output.from_input(value).apply(_iso)

@@ -1,4 +1,4 @@
-"""The monitors of a component: a set, whatever it is written as."""
+"""The monitors of a component: a set, even if it is written as a list."""
 
 from collections.abc import Awaitable, Collection, Mapping
 from collections.abc import Set as AbstractSet
@@ -12,12 +12,13 @@ from pulumi_devhelm.providers import checks
 def named_monitors(
     component: str, monitors: Collection[pulumi.Input[str]], *, org_wide: bool
 ) -> dict[str, pulumi.Input[str] | None]:
-    """The monitors in lower case, each by how its window's name ends; None is all of them.
+    """Map the end of each window's name to its monitor, in lower case; None means all monitors.
 
-    A window that is named after its monitor stays that monitor's, whatever comes, goes or moves
-    next to it. What an Output holds is unknown at the preview, so its window is named by position.
+    A window that is named after its monitor keeps that monitor, even if others are added, removed
+    or moved. The value of an Output is unknown during the preview, so its window is named by
+    position.
 
-    Raises RunError for everything but one or more different monitors, or `org_wide`.
+    Raises RunError unless there is either `org_wide` or a list or set of different monitors.
     """
     if isinstance(monitors, str) or not isinstance(monitors, Collection):
         raise pulumi.RunError(
@@ -52,7 +53,7 @@ def named_monitors(
     for position, place in enumerate(later, start=1):
         known[place] = pulumi.Output.from_input(later[place])
         named[f"-{position}"] = pulumi.Output.all(**known).apply(
-            # Its own window is the one not to open, should it be the same as one before it.
+            # If it is the same monitor as an earlier one, only its own window must not open.
             lambda values: _uuids(component, values)[-1]
         )
     return named

@@ -1,4 +1,7 @@
-"""Values of `triggers` as a state can hold them: each changes if, and only if, it does."""
+"""Converts values of `triggers` to a form that a state can store.
+
+The form changes if, and only if, the value does.
+"""
 
 import dataclasses
 import functools
@@ -24,14 +27,14 @@ _CHUNK_BYTES = 1 << 20
 
 @functools.singledispatch
 def plain(value: Any, argument: str) -> Any:
-    """`value` as strings, numbers, lists and mappings.
+    """Convert `value` to strings, numbers, lists and mappings.
 
-    Local assets, archives and bytes count by the SHA-256 of their content, resources by their id,
-    and times, UUIDs, paths and the like as strings. An Output stays one, at any depth, and so what
-    is secret or not known yet stays so.
+    Local assets, archives and bytes become the SHA-256 of their content. Resources become their id.
+    Times, UUIDs, paths and similar values become strings. An Output stays an Output, at any depth,
+    so a secret stays secret and an unknown value stays unknown.
 
-    Raises RunError that begins with `argument` if something can't be read or compared; from within
-    an Output it ends the program.
+    Raises RunError if a value can't be read or compared; the message begins with `argument`. If it
+    is raised inside an Output, it ends the program.
     """
     if inspect.isawaitable(value):
         return plain(pulumi.Output.from_input(value), argument)
@@ -39,7 +42,7 @@ def plain(value: Any, argument: str) -> Any:
         fields = dataclasses.fields(value)
         return {field.name: plain(getattr(value, field.name), argument) for field in fields}
     if hasattr(value, "tolist"):
-        # NumPy's arrays and numbers, and what is made like them.
+        # NumPy's arrays and numbers, and similar types.
         return plain(value.tolist(), argument)
     raise _incomparable(argument, f"a {type(value).__name__}")
 
@@ -58,7 +61,7 @@ def _(value: pulumi.Resource, _argument: str) -> Any:
 def _(value: Mapping[Any, Any], argument: str) -> Any:
     if all(isinstance(key, str) for key in value):
         return {key: plain(value[key], argument) for key in value}
-    # Keys of a state are strings, and as strings 1 and "1" would be one.
+    # Keys in a state are strings, so 1 and "1" would become the same key.
     return _in_order(plain([key, value[key]], argument) for key in value)
 
 
@@ -81,11 +84,11 @@ def _(value: object, _argument: str) -> Any:
 
 @plain.register
 def _(value: int, _argument: str) -> Any:
-    # Numbers travel as doubles, as which different ones may be the same.
+    # Numbers are sent as doubles, so different ones could become the same.
     try:
         return value if float(value) == value else str(value)
     except OverflowError:
-        # Unlike an int, a Decimal is a string of any length.
+        # Python limits the length of an int's string, but not of a Decimal's.
         return str(Decimal(value))
 
 
@@ -151,19 +154,19 @@ def _incomparable(argument: str, kind: str) -> pulumi.RunError:
 
 
 def _in_order(values: Iterable[Any]) -> pulumi.Output[list[Any]]:
-    """What has no order of its own, in one that is always the same."""
+    """Sort values that have no order of their own, always in the same way."""
     return pulumi.Output.all(*values).apply(
         lambda known: sorted(known, key=lambda one: json.dumps(one, sort_keys=True))
     )
 
 
 def _digest_of_path(path: Path, folders: dict[Path, str]) -> str:
-    """What stands for a file or for all that is in a folder; `folders` has those seen before."""
+    """The digest of a file, or of everything in a folder; `folders` has the folders seen before."""
     if not path.is_dir():
         return _digest_of_file(path)
     folder = path.resolve()
     if folder not in folders:
-        # For a link in it that leads back to it.
+        # In case a link in the folder leads back to it.
         folders[folder] = ""
         inside = {one.name: _digest_of_path(one, folders) for one in sorted(path.iterdir())}
         folders[folder] = _digest_of_all(inside)
@@ -172,7 +175,7 @@ def _digest_of_path(path: Path, folders: dict[Path, str]) -> str:
 
 def _digest_of_file(path: Path) -> str:
     if path.exists() and not path.is_file():
-        # To open a pipe would wait for ever.
+        # Opening a pipe would block forever.
         raise OSError(f"'{path}' is neither a file nor a folder")
     digest = hashlib.sha256()
     with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What the components share: windows around an incident, and the words that name them."""
+"""The base class of the components: windows around an incident."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -9,16 +9,17 @@ from pulumi_devhelm.resources.incident import Incident
 from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
 from pulumi_devhelm.times import instant
 
-# As long as DevHelm lets the reason of a window be.
+# DevHelm's limit for the reason of a window.
 _LONGEST_REASON = 500
 
 
 class WindowedIncident(pulumi.ComponentResource):
     """Maintenance windows that open before an incident, and end after it is resolved.
 
-    There is a window for each monitor, or one for the whole organization. An incident that opens
-    links the monitor if there is just one; several are named in its body. Monitors that come and
-    go later open and end windows, and leave the incident as it is.
+    There is one window for each monitor, or one for the whole organization. If there is only one
+    monitor when the incident opens, the incident links it; if there are several, its body lists
+    them. Adding or removing a monitor later opens or ends its window, and leaves the incident as it
+    is.
     """
 
     incident_id: pulumi.Output[str]
@@ -28,11 +29,11 @@ class WindowedIncident(pulumi.ComponentResource):
     window_ids: pulumi.Output[list[str]]
     """UUIDs of the windows, sorted by their monitors."""
     chat_message: pulumi.Output[str]
-    """One line to paste in a chat: title, times in UTC, and link."""
+    """One line to paste into a chat: title, times in UTC, and link."""
     summary: pulumi.Output[Mapping[str, Any]]
     """A JSON-ready summary for `pulumi stack output --json`: title, severity, incident_id,
-    shortlink, monitors (sorted), window_ids, and in ISO 8601 starts_at, the earliest start, and
-    ends_at, the latest end."""
+    shortlink, monitors (sorted), window_ids, starts_at (the earliest start) and ends_at (the latest
+    end). Times are ISO 8601 strings."""
 
     def _open(
         self,
@@ -46,10 +47,10 @@ class WindowedIncident(pulumi.ComponentResource):
         incident: Mapping[str, Any],
         **known: Any,
     ) -> Incident:
-        """Declare windows and incident, each with inputs of its own, and the outputs.
+        """Declare the windows and the incident, each with its own inputs, and the outputs.
 
-        `monitors` are those of `named_monitors`; `known` goes into the summary, next to what
-        DevHelm answers.
+        `monitors` comes from `named_monitors`. `known` is added to the summary, next to DevHelm's
+        values.
         """
         reason = pulumi.Output.from_input(title).apply(lambda text: str(text)[:_LONGEST_REASON])
         windows = [
@@ -112,7 +113,7 @@ class WindowedIncident(pulumi.ComponentResource):
 
 
 def _of_component(monitors: pulumi.Output[list[str]]) -> pulumi.ResourceTransformation:
-    """What gives the incident of a component its monitors: an input that users aren't offered."""
+    """Give the incident of a component its monitors, an input that programs can't set."""
 
     def transformed(
         args: pulumi.ResourceTransformationArgs,

@@ -16,7 +16,7 @@ from pulumi_devhelm.simulator.times import Clock
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Everything simulated, in the order of the index page. To add a collection, add it here.
+# Every simulated collection, in the order of the index page. To add one, add it here.
 COLLECTIONS: tuple[type[Collection], ...] = (Incidents, MaintenanceWindows)
 
 C = TypeVar("C", bound=Collection)

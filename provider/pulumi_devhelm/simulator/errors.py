@@ -35,8 +35,8 @@ class FieldError:
 class SimulatedError(Exception):
     """The simulator refuses a call, as DevHelm would: the error response, as an exception.
 
-    `status` is the HTTP status, `code` is DevHelm's category of it, such as "NOT_FOUND", `message`
-    is the message in the envelope, and `errors` has a FieldError for each invalid field.
+    `status` is the HTTP status, `code` is DevHelm's category, such as "NOT_FOUND", `message` is the
+    message in the envelope, and `errors` has a FieldError for each invalid field.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Faults on demand: what fails, for which requests, and how often."""
+"""Injected faults: what fails, for which requests, and how many times."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Store:
 
     @contextmanager
     def reading(self, collection: str) -> Iterator[Table]:
-        """Lock the records of a collection to read them. Copy what you use after the lock."""
+        """Lock the records of a collection to read them. Copy what you use later."""
         with self._lock:
             yield self._tables.setdefault(collection, {})
 

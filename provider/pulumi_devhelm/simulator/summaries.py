@@ -1,4 +1,4 @@
-"""Summaries: what a list for people shows of a record, whatever kind of record it is."""
+"""Summaries: what a list shows of a record of any kind."""
 
 from __future__ import annotations
 

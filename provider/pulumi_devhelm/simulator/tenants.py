@@ -26,7 +26,7 @@ class Tenant:
 def parse_workspace(value: object) -> str | None:
     """Parse the workspace of a header or a record; None is the default workspace.
 
-    Some clients name the default workspace, `1`, and others name none; both see the same records.
+    Some clients send the default workspace, `1`, and others send none; both see the same records.
     Raises ValueError if the value is not the ID of a workspace.
     """
     number = _DEFAULT_WORKSPACE if value is None else parse_id(value)

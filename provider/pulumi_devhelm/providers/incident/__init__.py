@@ -1,4 +1,4 @@
-"""Incident: what each of Pulumi's steps does."""
+"""Incident: what each step of Pulumi does."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ if TYPE_CHECKING:
 
 
 class IncidentProvider(DevHelmProvider):
-    """Carries an Incident's declared properties to DevHelm and its answers back."""
+    """Opens, changes, reads and resolves an Incident."""
 
     inputs = inputs.INPUTS
-    # Two open incidents about one thing are what nobody wants to read.
+    # Nobody wants to read two open incidents about the same event.
     deletes_first = True
 
     def settled(self, before: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
-        """The inputs to go by: a component's incident keeps its monitors."""
+        """The inputs to use: a component's incident keeps its monitors."""
         return inputs.settled(before, declared)
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
-        """Why inputs are refused together."""
+        """Problems that involve several inputs."""
         has_twin = not before and siblings.conflict(declared)
         return inputs.problems(declared, has_twin=has_twin)
 
     def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
-        """What `declared` asks for."""
+        """Compare `declared` with `state`."""
         return plan.plan(id_, state, declared)
 
     def keep(self, id_: str, state: dict[str, Any]) -> None:
-        """Note that this resource goes on declaring the incident."""
+        """Note that this resource still declares the incident."""
         session.ledger.keep(id_, state.get(plan.CLAIM))
 
     def withheld_line(
@@ -48,7 +48,7 @@ class IncidentProvider(DevHelmProvider):
         declared: dict[str, Any],  # noqa: ARG002 - other resources need it
         asked: Plan,
     ) -> str:
-        """The line that says why changes of a resolved incident aren't sent."""
+        """The message that says why changes to a resolved incident aren't sent."""
         return plan.withheld_line(id_, state, asked.withheld)
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
@@ -63,9 +63,9 @@ class IncidentProvider(DevHelmProvider):
         return plan.refreshed(state, self.calls.read(id_))
 
     def update(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> UpdateResult:
-        """Send what has changed: title and severity first, then the body as a timeline entry.
+        """Send the changes: title and severity first, then the body as a timeline entry.
 
-        The state may be old, so the incident is read first; a resolved one is left alone.
+        The state may be old, so the incident is read first. A resolved one is left alone.
         """
         asked, live = plan.plan(id_, state, declared), None
         if asked.edits:
@@ -77,17 +77,16 @@ class IncidentProvider(DevHelmProvider):
     def end(self, id_: str, state: dict[str, Any]) -> None:
         """Resolve the incident.
 
-        One that another resource took over and goes on declaring, as after a renaming, is that
-        one's now.
+        If another resource took it over and still declares it, as after a rename, it stays open.
         """
         if session.ledger.kept_by_another(id_, state.get(plan.CLAIM)):
             session.say(plan.kept_line(id_, state))
             return
         known_resolved = state.get("status") == plan.RESOLVED
-        # Also if it is gone: whoever takes over by its id in this run opens a new one.
+        # Even if it is gone: a resource that names it in adopt_id opens a new one in this run.
         session.ledger.resolve(id_)
         self.calls.resolve(id_, state.get("resolveMessage"), known_resolved=known_resolved)
 
     def named(self, id_: str, state: dict[str, Any]) -> str:
-        """What a line calls the incident."""
+        """The name of the incident in messages."""
         return f"incident {id_} ({state.get('shortlink') or 'no shortlink known'})"

@@ -1,7 +1,7 @@
-"""Carrying out what an Incident's plan asks for, in DevHelm's terms.
+"""The calls that carry out an Incident's plan.
 
-Apart from the plan, because this needs httpx and pydantic, which a preview does without. Live
-values are mappings of DevHelm's camelCase keys without nulls; the incident's own id is among them.
+They are separate from the plan because they need httpx and pydantic, which a preview doesn't. Live
+values are mappings with DevHelm's camelCase keys and without nulls; they include the incident's id.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def creation_request(declared: dict[str, Any]) -> CreateManualIncidentRequest:
 
 
 def create(declared: dict[str, Any]) -> dict[str, Any]:
-    """Open an incident as declared, or with `adoptOpen` take over the one that is open already."""
+    """Open an incident as declared, or, with `adoptOpen`, take over one that is already open."""
     incidents = _incidents()
     detail, was_open = incidents.create(
         creation_request(declared), adopt_open=declared["adoptOpen"]
@@ -62,13 +62,13 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
 
 
 def adopt(declared: dict[str, Any]) -> dict[str, Any]:
-    """Take over the open incident that `adoptId` names and make it as declared.
+    """Take over the open incident that `adoptId` names, and change it as declared.
 
     Raises AdoptionError if it is unknown, resolved, or about another monitor or service.
     """
     incidents, incident_id = _incidents(), declared["adoptId"]
     if session.ledger.resolved(incident_id.lower()):
-        # A forced replacement has just resolved it, and is there to have another one.
+        # A forced replacement has just resolved it, in order to open another one.
         session.say(incident_plan.opened_anew_line(incident_id))
         return create(declared)
     try:
@@ -92,9 +92,9 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
 def update(
     incident_id: str, state: dict[str, Any], plan: Plan, declared: dict[str, Any]
 ) -> tuple[Plan, dict[str, Any]]:
-    """Send the edits of `plan`, and return the plan as it was carried out, and what is live.
+    """Send the edits of `plan`. Returns the plan as it was carried out, and the live values.
 
-    What is resolved by then isn't rewritten. Raises NotFoundError if the incident is gone.
+    An incident that is resolved by then isn't changed. Raises NotFoundError if it is gone.
     """
     incidents = _incidents()
     detail = incidents.get(incident_id)
@@ -115,7 +115,7 @@ def update(
 def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> None:
     """Resolve the incident, unless it already is. Raises NotFoundError if it is gone."""
     incidents = _incidents()
-    # It may have been reopened since; but resolving it twice might mail people twice.
+    # It may have been reopened since. But resolving it twice might notify people twice.
     if known_resolved and incidents.get(incident_id).incident.status == RESOLVED:
         return
     incidents.resolve(incident_id, ResolveIncidentRequest(body=message))
@@ -126,16 +126,16 @@ def _incidents() -> Incidents:
 
 
 def _claim(detail: IncidentDetailDto) -> dict[str, Any]:
-    """A new claim to an incident that another resource of the stack may have, too."""
+    """A new claim to an incident that another resource of the stack may also have."""
     claim = uuid.uuid4().hex
     session.ledger.keep(detail.incident.id, claim)
     return {incident_plan.CLAIM: claim}
 
 
 def _ends_with(detail: IncidentDetailDto, body: str, state: dict[str, Any]) -> bool:
-    """Whether the timeline's last entry is `body`, and newer than what the outputs `state` know.
+    """Whether the timeline's last entry is `body`, and is newer than the outputs `state`.
 
-    A run that died after posting it, before Pulumi stored that, leaves it so.
+    That is the case if a run posted it, and died before Pulumi stored that.
     """
     last = max(detail.updates, key=created, default=None)
     if last is None or not same_text(last.body, body):

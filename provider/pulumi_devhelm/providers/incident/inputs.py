@@ -67,7 +67,8 @@ INPUTS = Inputs(
         "triggers",
         checks.collection,
         Change.REPLACES,
-        "A list or mapping of values. A change of one resolves the incident and opens a new one.",
+        "A list or mapping of values. If one changes, the incident is resolved, then a new one "
+        "opens.",
     ),
     Property(
         "adoptId",
@@ -101,7 +102,7 @@ INPUTS = Inputs(
         "resolveMessage",
         checks.text,
         Change.LOCAL,
-        "What the resolution says.",
+        "Message of the resolution.",
         free_text=True,
     ),
     Property("secretTexts", checks.collection, Change.LOCAL, internal=True),
@@ -109,14 +110,15 @@ INPUTS = Inputs(
     Property("monitors", checks.collection, Change.AT_CREATION, internal=True),
 )
 
-# What a component's incident is opened with, and keeps, whatever the component's monitors become.
+# A component's incident is opened with these and keeps them, even if the component's monitors
+# change.
 _KEPT = ("monitorId", "monitors")
-# What DevHelm links at creation and can't change.
+# Links that DevHelm sets at creation and can't change.
 LINKS = ("monitorId", "serviceId", "serviceIncidentId")
 
 
 def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
-    """Why inputs are refused together; `has_twin` if another new incident looks the same."""
+    """Problems that involve several inputs; `has_twin` if another new incident looks the same."""
     if declared.get("adoptId") and declared.get("adoptOpen") is True:
         yield Problem(
             "adoptOpen",
@@ -131,10 +133,10 @@ def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
 
 
 def settled(before: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
-    """The inputs `declared`, with the monitors that a component's incident was opened with.
+    """The inputs `declared`, but with the monitors that a component's incident opened with.
 
-    Those are in `before`, the last inputs. Pulumi's check gets no last inputs for a replacement,
-    whatever the reason for it, so a new incident opens with the monitors of its time. The option
+    Those are in `before`, the previous inputs. For a replacement of any kind, Pulumi's check gets
+    no previous inputs, so a new incident opens with the monitors declared at that time. The option
     `ignore_changes` would open it with the old ones.
     """
     if "monitors" not in before or "monitors" not in declared:

@@ -1,4 +1,4 @@
-"""What an Incident's inputs ask for: pure decisions over declared and known values."""
+"""Decides what to do with an Incident: pure functions of declared and known values."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from pulumi_devhelm.providers.plan import Plan
 
 RESOLVED = "RESOLVED"
-# What PATCH changes, and a refresh reads back.
+# The fields that PATCH changes and that a refresh reads back.
 _EDITABLE = ("title", "severity")
-# Outputs' key for the claim of a resource that took over its incident. Until the resource that had
-# it before leaves the state, both name the incident there; the claim distinguishes them.
+# The outputs' key for the claim of a resource that took over its incident. Until the previous
+# resource leaves the state, both name the incident there. The claim distinguishes them.
 CLAIM = "claim"
 
 
@@ -40,7 +40,7 @@ def plan(incident_id: str, state: dict[str, Any], declared: dict[str, Any]) -> P
     asked = INPUTS.plan(_declared(state), declared)
     edits, local, body = dict(asked.edits), asked.local, declared.get("body")
     if "body" in edits and not has_text(body) and not is_unknown(body):
-        # Nothing is posted about its removal.
+        # If the body is removed, nothing is posted.
         del edits["body"]
         local = (*local, "body")
     replaces, adopted = asked.replaces, declared.get("adoptId")
@@ -48,7 +48,7 @@ def plan(incident_id: str, state: dict[str, Any], declared: dict[str, Any]) -> P
         if replaces:
             raise _own_adoption(incident_id)
     elif adopted and not same_uuid(adopted, state.get("adoptId")):
-        # Read at creation only, so none any more, or the same as before, asks for nothing.
+        # It is used only at creation. Only a different id has an effect later, not its removal.
         replaces = (*replaces, "adoptId")
     asked = replace(asked, replaces=replaces, edits=edits, local=local)
     return asked.on_closed() if state.get("status") == RESOLVED else asked
@@ -63,14 +63,14 @@ def _own_adoption(incident_id: str) -> AdoptionError:
 
 
 def _declared(state: dict[str, Any]) -> dict[str, Any]:
-    """What the program declared last."""
+    """The values that the program last declared."""
     return state | (state.get(DECLARED) or {})
 
 
 def body_of(declared: dict[str, Any]) -> str | None:
-    """The body to open with, None if it is blank; it names several monitors of a component.
+    """The body to open with, or None if it is blank.
 
-    Only one can be linked.
+    If a component has several monitors, the body lists them, because only one can be linked.
     """
     monitors = declared.get("monitors") or []
     named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""
@@ -79,10 +79,10 @@ def body_of(declared: dict[str, Any]) -> str | None:
 
 
 def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-    """The outputs after a write of `declared` that was answered with `live`.
+    """The outputs after writing `declared`, if DevHelm's answer was `live`.
 
-    They show title and severity in DevHelm's form. The form in which they were declared stands in
-    `declared`, so that the difference is no change at the next comparison.
+    They show the title and severity in DevHelm's form. Their key `declared` keeps the declared
+    form, so that the difference doesn't count as a change in the next comparison.
     """
     declared = INPUTS.of(declared)
     state = {key: value for key, value in live.items() if key not in {"id", *INPUTS.keys}}
@@ -95,7 +95,7 @@ def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
 def refreshed(state: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Outputs and inputs after a read: a title or severity that somebody changed becomes an input.
 
-    If nothing was declared, as for `Incident.get`, everything is as DevHelm has it.
+    If nothing was declared, as for `Incident.get`, the outputs are DevHelm's values.
     """
     if DECLARED not in state:
         return {key: value for key, value in live.items() if key != "id"}, {}
@@ -113,8 +113,8 @@ def updated(
 ) -> dict[str, Any]:
     """The outputs after an update; `live` is None if nothing was read.
 
-    What wasn't sent stays as the outputs had it, even if it is different now: a change that
-    somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
+    A value that wasn't sent stays as it was in the outputs, even if it is different now: a change
+    that somebody made at DevHelm is drift, which a refresh shows and the next update corrects.
     """
     kept = {key: _declared(state).get(key) for key in plan.withheld}
     if live is None:
@@ -150,12 +150,12 @@ def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | N
 
 
 def adoption_edits(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-    """What PATCH must change to make the incident `live` as `declared`."""
+    """The fields that PATCH must change so that the incident `live` becomes as `declared`."""
     return {key: declared[key] for key in _EDITABLE if declared[key] != live.get(key)}
 
 
 def withheld_line(incident_id: str, state: dict[str, Any], withheld: tuple[str, ...]) -> str:
-    """The line that says why a change isn't sent."""
+    """The message that says why a change isn't sent."""
     named = state.get("shortlink") or incident_id
     return (
         f"incident {named} is resolved, so the changed {', '.join(map(argument, withheld))} is not "
@@ -164,13 +164,13 @@ def withheld_line(incident_id: str, state: dict[str, Any], withheld: tuple[str, 
 
 
 def kept_line(incident_id: str, state: dict[str, Any]) -> str:
-    """The line that says why an incident stays open."""
+    """The message that says why an incident stays open."""
     named = state.get("shortlink") or incident_id
     return f"incident {named} stays open: another resource of this stack declares it now."
 
 
 def opened_anew_line(incident_id: str) -> str:
-    """The line that says why adopt_id wasn't followed."""
+    """The message that says why adopt_id had no effect."""
     adopt_id = argument("adoptId")
     return (
         f"incident {incident_id}, which {adopt_id} names, was resolved by this replacement: "
@@ -179,7 +179,7 @@ def opened_anew_line(incident_id: str) -> str:
 
 
 def taken_over_line(live: dict[str, Any]) -> str:
-    """The line that says which open incident was taken over, and how old it is."""
+    """The message that says which open incident was taken over, and how old it is."""
     named = f"{live.get('shortlink') or 'incident'} ({live['id']})"
     started = instant(live.get("startedAt"))
     age = f", open for {format_duration(datetime.now(timezone.utc) - started)}" if started else ""

@@ -1,4 +1,4 @@
-"""IncidentUpdate: what each of Pulumi's steps does. History is only ever added to."""
+"""IncidentUpdate: what each step of Pulumi does. A timeline only grows."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class IncidentUpdateProvider(DevHelmProvider):
     inputs = inputs.INPUTS
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002 - the same for a new one
-        """Why inputs are refused together."""
+        """Problems that involve several inputs."""
         return inputs.problems(declared)
 
     def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
-        """What `declared` asks for."""
+        """Compare `declared` with `state`."""
         return self.inputs.plan(state, declared)
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
@@ -36,17 +36,17 @@ class IncidentUpdateProvider(DevHelmProvider):
         return CreateResult(entry["id"], plan.outputs(declared, entry))
 
     def refreshed(self, id_: str, state: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Outputs and inputs after looking whether the timeline still has the entry."""
+        """Outputs and inputs after checking that the timeline still has the entry."""
         declared = self.inputs.of(state)
         return plan.outputs(declared, self.calls.read(declared["incidentId"], id_)), declared
 
     def update(self, _id: str, state: dict[str, Any], declared: dict[str, Any]) -> UpdateResult:
-        """Keep what only the state has; everything else replaces."""
+        """Store inputs that only the state has. A change to any other one replaces the entry."""
         return UpdateResult(plan.outputs(declared, state))
 
     def delete(self, _id: str, _state: dict[str, Any]) -> None:
         """Leave the entry where it is."""
 
     def named(self, id_: str, state: dict[str, Any]) -> str:
-        """What a line calls the entry."""
+        """The name of the entry in messages."""
         return f"entry {id_} of incident {state['incidentId']}"

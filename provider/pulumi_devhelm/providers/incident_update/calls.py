@@ -1,4 +1,4 @@
-"""Carrying out what an IncidentUpdate asks for, in DevHelm's terms."""
+"""The calls that carry out an IncidentUpdate's plan."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pulumi_devhelm.providers.values import has_text
 
 
 def create(declared: dict[str, Any]) -> dict[str, Any]:
-    """Post the declared entry and return it as DevHelm shows it, its id among the values."""
+    """Post the declared entry, and return DevHelm's values of it, including its id."""
     incident_id = declared["incidentId"]
     request = AddIncidentUpdateRequest(
         body=declared["body"] if has_text(declared.get("body")) else None,

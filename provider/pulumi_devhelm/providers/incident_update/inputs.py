@@ -1,4 +1,4 @@
-"""The inputs of an IncidentUpdate. Whatever an entry says stays said: a change posts another."""
+"""The inputs of an IncidentUpdate. An entry is never rewritten: a change posts another one."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ INPUTS = Inputs(
         required=True,
         is_same=same_uuid,
     ),
-    Property("body", checks.text, Change.REPLACES, "What the entry says.", free_text=True),
+    Property("body", checks.text, Change.REPLACES, "Text of the entry.", free_text=True),
     Property(
         "newStatus",
         checks.Choice("WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED"),
         Change.REPLACES,
-        "The status that the incident gets.",
+        "New status of the incident.",
     ),
     Property(
         "notifySubscribers",
@@ -39,14 +39,14 @@ INPUTS = Inputs(
         "triggers",
         checks.collection,
         Change.REPLACES,
-        "A list or mapping of values. A change of one posts another entry.",
+        "A list or mapping of values. If one changes, another entry is posted.",
     ),
     Property("secretTexts", checks.collection, Change.LOCAL, internal=True),
 )
 
 
 def problems(declared: dict[str, Any]) -> Iterator[Problem]:
-    """Why inputs are refused together."""
+    """Problems that involve several inputs."""
     body, status = declared.get("body"), declared.get("newStatus")
     is_blank = body is None or (isinstance(body, str) and not has_text(body))
     if status is None and is_blank:

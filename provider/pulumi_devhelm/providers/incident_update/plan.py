@@ -1,4 +1,4 @@
-"""What an IncidentUpdate's inputs ask for: pure decisions over declared and known values."""
+"""Decides what to do with an IncidentUpdate: pure functions of declared and known values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MaintenanceWindow: what each of Pulumi's steps does."""
+"""MaintenanceWindow: what each step of Pulumi does."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
 
 
 class MaintenanceWindowProvider(DevHelmProvider):
-    """Carries a MaintenanceWindow's declared properties to DevHelm and its answers back.
+    """Creates, changes, reads and ends a MaintenanceWindow.
 
-    A preview calls nothing, so it goes by this machine's clock; what is sent, by DevHelm's. A new
-    window opens before the old one goes, so that nothing pages in between.
+    A preview makes no calls, so it uses this machine's clock. Requests use DevHelm's clock. A
+    replacement opens before the old window ends, so that no alert is sent in between.
     """
 
     inputs = inputs.INPUTS
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
-        """Why inputs are refused together."""
+        """Problems that involve several inputs."""
         return inputs.problems(declared, new=not before, now=_now())
 
     def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
-        """What `declared` asks for."""
+        """Compare `declared` with `state`."""
         return plan.plan(state, declared, _now())
 
     def withheld_line(
@@ -42,11 +42,11 @@ class MaintenanceWindowProvider(DevHelmProvider):
         declared: dict[str, Any],
         asked: Plan,
     ) -> str:
-        """The line that says why changes of a window that is over aren't sent."""
+        """The message that says why changes to a window that is over aren't sent."""
         return plan.withheld_line(id_, declared, asked)
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
-        """Make the window; times that are left out or relative are settled now."""
+        """Create the window. Times that are omitted or relative are fixed now."""
         declared = self.inputs.of(declared)
         live, now = self.calls.create(declared)
         return CreateResult(live["id"], plan.outputs(declared, live, now))
@@ -57,9 +57,9 @@ class MaintenanceWindowProvider(DevHelmProvider):
         return plan.refreshed(state, live, now)
 
     def update(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> UpdateResult:
-        """Send what has changed, within the whole window as it is now.
+        """Send the changes, with the other fields of the window as they are now.
 
-        The state may be old, so the window is read first; one that is over is left alone.
+        The state may be old, so the window is read first. One that is over is left alone.
         """
         now = _now()
         asked, live = plan.plan(state, declared, now), plan.known(state)
@@ -77,7 +77,7 @@ class MaintenanceWindowProvider(DevHelmProvider):
             self.calls.end(id_, state)
 
     def named(self, id_: str, state: dict[str, Any]) -> str:
-        """What a line calls the window."""
+        """The name of the window in messages."""
         whose = f"monitor {state['monitorId']}" if state.get("monitorId") else "org-wide"
         return f"maintenance window {id_} ({whose})"
 

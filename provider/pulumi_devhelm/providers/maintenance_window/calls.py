@@ -1,6 +1,7 @@
-"""Carrying out what a MaintenanceWindow's plan asks for, in DevHelm's terms.
+"""The calls that carry out a MaintenanceWindow's plan.
 
-Live values are mappings of DevHelm's camelCase keys without nulls, each with the time at DevHelm.
+Live values are mappings with DevHelm's camelCase keys and without nulls, each returned with
+DevHelm's time.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def read(window_id: str) -> tuple[dict[str, Any], datetime]:
 
 
 def create(declared: dict[str, Any]) -> tuple[dict[str, Any], datetime]:
-    """Make the declared window. Raises ScheduleError if its time is already over."""
+    """Create the declared window. Raises ScheduleError if its time is already over."""
     operation = session.operation()
     windows = MaintenanceWindows(operation)
     relative = window_plan.is_relative(declared)
@@ -43,10 +44,10 @@ def update(
     declared: dict[str, Any],
     plan: Plan,
 ) -> tuple[Plan, dict[str, Any], datetime]:
-    """Send the edits of `plan` within the window as it is now.
+    """Send the edits of `plan`, with the other fields of the window as they are now.
 
-    A window that is over by now is left alone: the plan that is returned says what was withheld.
-    Raises NotFoundError if the window is gone.
+    A window that is over by now is left alone; the returned plan says what was withheld. Raises
+    NotFoundError if the window is gone.
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
@@ -59,7 +60,7 @@ def update(
 
 
 def end(window_id: str, state: dict[str, Any]) -> None:
-    """End an active window now, which keeps its record, and delete one that hasn't begun.
+    """End an active window now, which keeps its record, or delete one that hasn't started.
 
     Raises NotFoundError if it is gone.
     """
@@ -92,7 +93,7 @@ def _request(values: dict[str, Any]) -> MaintenanceWindowRequest:
 def _written(
     operation: Operation, request: MaintenanceWindowRequest, window: MaintenanceWindowDto
 ) -> tuple[dict[str, Any], datetime]:
-    """The live values after a write: what the answer leaves out is as it was sent."""
+    """The live values after a write. Fields that the answer omits are as they were sent."""
     sent = request.model_dump(by_alias=True, exclude_none=True)
     return sent | _values(window), operation.clock.now()
 

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 LONGEST = timedelta(days=366)
 LONGEST_REASON = 500
 
-# Times are compared as a schedule, so what a change of them does depends on the phase.
+# Times are compared as a schedule, so the effect of a change depends on the phase.
 INPUTS = Inputs(
     Property(
         "monitorId",
         checks.uuid,
         Change.IN_PLACE,
-        "UUID of the monitor whose alerts DevHelm suppresses; this or the whole organization.",
+        "UUID of the monitor whose alerts DevHelm suppresses; or use the whole organization.",
         importable=True,
         is_same=same_uuid,
     ),
@@ -33,7 +33,7 @@ INPUTS = Inputs(
         "orgWide",
         checks.boolean,
         Change.IN_PLACE,
-        "True instead of a monitor suppresses the alerts of the whole organization.",
+        "True, instead of a monitor, suppresses the alerts of the whole organization.",
         default=False,
         importable=True,
     ),
@@ -41,27 +41,27 @@ INPUTS = Inputs(
         "startsAt",
         checks.time,
         Change.IN_PLACE,
-        "When it starts; the time of creation if left out. Replaces an active window.",
+        "When it starts; if omitted, at creation. A change replaces an active window.",
         importable=True,
     ),
     Property(
         "endsAt",
         checks.time,
         Change.IN_PLACE,
-        "When it ends; this or duration.",
+        "When it ends; set either this or the duration.",
         importable=True,
     ),
     Property(
         "duration",
         checks.duration,
         Change.IN_PLACE,
-        "How long it lasts, 366 days at most; this or the end.",
+        "How long it lasts, at most 366 days; set either this or the end.",
     ),
     Property(
         "reason",
         checks.text_up_to(LONGEST_REASON),
         Change.IN_PLACE,
-        "Why, in 500 characters at most.",
+        "Why the window exists, in at most 500 characters.",
         free_text=True,
         importable=True,
         is_same=same_reason,
@@ -78,7 +78,7 @@ INPUTS = Inputs(
         "triggers",
         checks.collection,
         Change.REPLACES,
-        "A list or mapping of values. A change of one opens a new window, then ends the old one.",
+        "A list or mapping of values. If one changes, a new window opens, then the old one ends.",
     ),
     Property(
         "repeatRule",
@@ -100,7 +100,7 @@ INPUTS = Inputs(
 
 
 def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[Problem]:
-    """Why inputs are refused together, of a new window or of one that exists."""
+    """Problems that involve several inputs, for a new or an existing window."""
     org_wide = declared.get("orgWide")
     if not is_unknown(org_wide) and (declared.get("monitorId") is None) == (org_wide is not True):
         yield Problem(

@@ -1,8 +1,9 @@
-"""What a MaintenanceWindow's inputs ask for: pure decisions over declared and known values.
+"""Decides what to do with a MaintenanceWindow: pure functions of declared and known values.
 
-A window's times are settled once, at its creation. From then on the outputs hold what is live,
-and `declared` what the program declared. A window that is not over is compared with what is live,
-so that drift is put right; one that is over with what was declared, so that it is left alone.
+A window's times are fixed once, at creation. From then on, the outputs contain the live values, and
+their key `declared` contains the declared ones. If a window is not over, its live values are
+compared, so that drift is corrected. If it is over, its declared values are compared, so that it is
+left alone.
 """
 
 from __future__ import annotations
@@ -32,11 +33,11 @@ if TYPE_CHECKING:
 
 _TIMES = ("startsAt", "endsAt", "duration")
 _IN_PLACE = INPUTS.that(Change.IN_PLACE)
-# What the outputs show as it was declared.
+# The inputs that the outputs show as declared.
 _AS_DECLARED = ("duration", *INPUTS.that(Change.REPLACES), *INPUTS.that(Change.LOCAL))
-# Outputs' key for the start from which a declared duration counts.
+# The outputs' key for the start from which a declared duration counts.
 _SETTLED_START = "settledStart"
-# What DevHelm has of a window, other than its id.
+# DevHelm's fields of a window, except its id.
 _LIVE = (
     "monitorId",
     "organizationId",
@@ -68,7 +69,7 @@ def plan(state: dict[str, Any], declared: dict[str, Any], now: datetime) -> Plan
 
 
 def _as_declared(state: dict[str, Any]) -> dict[str, Any]:
-    """The state, with what the program declared instead of what is live."""
+    """The state, with declared values instead of live ones."""
     others = {key: value for key, value in state.items() if key not in _IN_PLACE}
     return others | (state.get(DECLARED) or {})
 
@@ -76,18 +77,18 @@ def _as_declared(state: dict[str, Any]) -> dict[str, Any]:
 def _schedules(
     state: dict[str, Any], compared: dict[str, Any], declared: dict[str, Any]
 ) -> tuple[Schedule, Schedule]:
-    """The times in `compared` and those that `declared` asks for, of a window in `state`."""
+    """The schedules in `compared` and in `declared`, for a window in `state`."""
     begun = instant(state.get("startsAt"))
     settled = instant(state.get(_SETTLED_START)) or begun
     had, wanted = Schedule.of(compared, settled), Schedule.of(declared, settled)
     if declared.get("startsAt") is None:
-        # It was settled at creation; that somebody moved it since moves nothing else.
+        # The start was fixed at creation. If somebody moved it since, the end doesn't move with it.
         return Schedule(begun, had.end), Schedule(begun, wanted.end)
     return had, wanted
 
 
 def settled(declared: dict[str, Any], now: datetime) -> dict[str, Any]:
-    """The declared inputs with the times of a new window, if it is `now` at DevHelm.
+    """The declared inputs with the times of a new window. `now` is DevHelm's time.
 
     Raises ScheduleError if the window would be over before it began.
     """
@@ -112,9 +113,9 @@ def outputs(
     now: datetime,
     state: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The outputs of a window that was declared so and is `live`, if it is `now` at DevHelm.
+    """The outputs of a window with these declared and live values. `now` is DevHelm's time.
 
-    A start that isn't declared stays as it was settled in `state`, the outputs before.
+    A start that isn't declared stays as it was fixed in `state`, the previous outputs.
     """
     return _outputs(declared, _shown(live, now), state or {})
 
@@ -126,10 +127,10 @@ def updated(
     live: dict[str, Any],
     now: datetime,
 ) -> dict[str, Any]:
-    """The outputs after an update of a window that is `live` then.
+    """The outputs after an update, with the values that are `live` then.
 
-    What wasn't sent stays as the outputs had it, even if it is different now: a change that
-    somebody made at DevHelm is drift, which a refresh shows and the next update puts right.
+    A value that wasn't sent stays as it was in the outputs, even if it is different now: a change
+    that somebody made at DevHelm is drift, which a refresh shows and the next update corrects.
     """
     unsent = {*_IN_PLACE} - plan.edits.keys() - {"duration"}
     shown = _shown(live, now) | {key: state.get(key) for key in unsent}
@@ -155,10 +156,10 @@ def _outputs(
 def refreshed(
     state: dict[str, Any], live: dict[str, Any], now: datetime
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Outputs and inputs after a read: what was declared and differs becomes an input.
+    """Outputs and inputs after a read: if a declared value differs, DevHelm's becomes the input.
 
-    Times that were left out or relative stay so among the inputs. If nothing was declared, as for
-    `MaintenanceWindow.get`, everything is as DevHelm has it.
+    Times that were omitted or relative stay that way in the inputs. If nothing was declared, as for
+    `MaintenanceWindow.get`, the outputs are DevHelm's values.
     """
     if DECLARED not in state:
         return without_nulls(_shown(live, now)), {}
@@ -178,17 +179,17 @@ def refreshed(
 
 
 def known(state: dict[str, Any]) -> dict[str, Any]:
-    """The live values that the outputs hold."""
+    """The live values in the outputs."""
     return {key: state[key] for key in _LIVE if key in state}
 
 
 def completed(state: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
-    """`live` with what is never null from the outputs `state`, if the answer omits it."""
+    """`live`, with fields that are never null taken from `state` if the answer omits them."""
     return {key: state.get(key) for key in _NEVER_NULL} | live
 
 
 def withheld_line(window_id: str, declared: dict[str, Any], plan: Plan) -> str:
-    """The line that says why a change isn't sent."""
+    """The message that says why a change isn't sent."""
     end = "endsAt" if declared.get("duration") is None else "duration"
     names = (argument(end if key == "endsAt" else key) for key in plan.withheld)
     again = "run `pulumi up` again" if plan.replaces else f"change {argument('triggers')}"

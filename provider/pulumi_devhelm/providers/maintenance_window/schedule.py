@@ -18,19 +18,19 @@ PHASES = (SCHEDULED, ACTIVE, ENDED)
 
 @dataclass(frozen=True)
 class Schedule:
-    """A start and an end; None is what isn't known."""
+    """A start and an end; None if unknown."""
 
     start: datetime | None
     end: datetime | None
 
     @classmethod
     def of(cls, values: dict[str, Any], begins: datetime | None = None) -> Schedule:
-        """The times among declared or live values; a start that is left out is `begins`."""
+        """The times in declared or live values. If the start is omitted, it is `begins`."""
         given = values.get("startsAt")
         start = begins if given is None else instant(given)
         if values.get("endsAt") is not None:
             return cls(start, instant(values["endsAt"]))
-        # A state may hold one with months and years, from before they were refused.
+        # A state may contain a duration in months or years, from before those were refused.
         length = duration(values.get("duration"), calendar=True)
         try:
             return cls(start, start + length if start and length else None)
@@ -44,7 +44,7 @@ class Schedule:
         return ACTIVE if self.start is None or self.start <= now else SCHEDULED
 
     def moved_from(self, other: Schedule) -> dict[str, str | None]:
-        """The times that are different in `other`, as DevHelm writes them; None isn't known yet."""
+        """The times that differ from `other`, as DevHelm writes them; None if not known yet."""
         times = {"startsAt": (self.start, other.start), "endsAt": (self.end, other.end)}
         return {
             key: timestamp(mine) if mine else None
@@ -53,7 +53,7 @@ class Schedule:
         }
 
     def ended_at(self, now: datetime) -> str | None:
-        """The end that ends an active window now, None if it isn't active."""
+        """The end time that ends an active window now, or None if it isn't active."""
         if self.phase(now) != ACTIVE:
             return None
         # DevHelm refuses an end that isn't after the start.

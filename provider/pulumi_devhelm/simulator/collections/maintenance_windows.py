@@ -36,7 +36,7 @@ _PHASES = {"upcoming", "active"}
 
 
 class CreateMaintenanceWindowRequest(Schema):
-    """Body of `POST /api/v1/maintenance-windows`; without a monitor, it is for all of them."""
+    """Body of `POST /api/v1/maintenance-windows`; without a monitor, it is for all monitors."""
 
     starts_at: DateTime
     ends_at: DateTime
@@ -133,8 +133,8 @@ class MaintenanceWindows(Collection):
     def _search(self, tenant: Tenant, params: MaintenanceWindowsParams) -> list[Record]:
         """Return all windows that match the filters, oldest first.
 
-        A window of the whole organization matches no monitor. DevHelm names two filters and refuses
-        no other; an unknown filter matches every window.
+        A window of the whole organization matches no monitor. DevHelm documents two filters and
+        refuses no others; an unknown filter matches every window.
         """
         now = self._store.clock()
         return [

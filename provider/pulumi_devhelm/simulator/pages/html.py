@@ -24,7 +24,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.filters["utc"] = format_utc
 _STYLE = hashlib.sha256(_TEMPLATES.get_template("style.css").render().encode())
-# A second defense after escaping: whatever gets through can't run or load anything.
+# A second defense after escaping: markup that gets through can't run or load anything.
 _POLICY = (
     f"default-src 'none'; style-src 'sha256-{base64.b64encode(_STYLE.digest()).decode()}'; "
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

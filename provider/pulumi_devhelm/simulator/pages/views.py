@@ -59,7 +59,7 @@ class IncidentView:
 
     @classmethod
     def of(cls, record: Record) -> IncidentView:
-        """Create the view of a record, whatever its fields contain."""
+        """Create the view of a record. Its fields can contain anything."""
         return cls(summarize(record), _details(record), tuple(map(_entry, record["updates"])))
 
 

@@ -212,7 +212,7 @@ def _new_code() -> str:
 
 
 def summarize(record: Record) -> Summary:
-    """Summarize an incident, whatever its fields contain."""
+    """Summarize an incident. Its fields can contain anything."""
     fields = record["fields"]
     status, severity = as_text(fields.get("status")), as_text(fields.get("severity"))
     is_resolved = status == "RESOLVED"
@@ -232,6 +232,6 @@ def summarize(record: Record) -> Summary:
 
 
 def _page_path(shortlink: str) -> str | None:
-    """Return the path of the shortlink's page on this host, whatever host the link names."""
+    """Return the path of the shortlink's page on this host, even if the link names another host."""
     _, found, code = shortlink.rpartition("/i/")
     return f"/i/{quote(code, safe='')}" if found else None
