@@ -165,7 +165,7 @@ def after_activity_control(
     if not state or _hypothesis.is_running:
         return
     kind = "Rollback" if _in_rollback else context.get("type", "activity").capitalize()
-    result = state.get("status", "of unknown outcome")
+    result = state.get("status", "unknown outcome")
     _note(_entry(kind, context.get("name"), result, state))
 
 
@@ -201,4 +201,4 @@ def _note(entry: str) -> None:
     try:
         _drill.note(entry)
     except DevHelmError as error:
-        _logger.warning("The drill's timeline lacks an entry. %s", error)
+        _logger.warning("An entry could not be posted on the drill's timeline. %s", error)

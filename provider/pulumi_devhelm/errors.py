@@ -159,8 +159,8 @@ class AuthorizationError(ApiError):
     """401 or 403: the token is wrong, expired, or not allowed to do this."""
 
     advice = (
-        f"Check the token ({in_programs('devhelm:apiToken or ')}DEVHELM_API_TOKEN), what it may "
-        "do, and the organization and workspace that it belongs to."
+        f"Check the token ({in_programs('devhelm:apiToken or ')}DEVHELM_API_TOKEN), its "
+        "permissions, and its organization and workspace."
         + in_programs(
             " `pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, "
             "unless you pass --run-program."
@@ -172,9 +172,10 @@ class NotFoundError(ApiError):
     """404 to a read, from DevHelm itself: the object is gone, or belongs to another workspace."""
 
     advice = (
-        f"It may be deleted{in_programs('; `pulumi refresh` then removes it from the state')}. Or "
-        f"it belongs to an organization or workspace other than {setting('orgId')}, "
-        f"{setting('workspaceId')} and the token say."
+        "It may have been deleted"
+        f"{in_programs('; if so, `pulumi refresh` removes it from the state')}"
+        ". Or it belongs to an organization or workspace other than the one set by "
+        f"{setting('orgId')}, {setting('workspaceId')} and the token."
     )
 
 
@@ -209,7 +210,7 @@ class ServerError(ApiError):
     """5xx: DevHelm or a gateway in front of it failed, perhaps after the request took effect."""
 
     effect = Effect.UNKNOWN
-    advice = "The fault is DevHelm's or a gateway's: run again in a while."
+    advice = "DevHelm or a gateway failed; try again later."
 
 
 class UnexpectedResponseError(DevHelmError):

@@ -155,7 +155,7 @@ def test_a_young_drill_is_swept_only_by_force(run, simulator):
     ("arguments", "code", "expected"),
     [
         (["sweep", "--older-than", "soon"], 2, "1h30m"),
-        (["sweep", "--older-than", "P1M", "--force"], 2, "no fixed length"),
+        (["sweep", "--older-than", "P1M", "--force"], 2, "months and years are not allowed"),
         (["nothing"], 2, "nothing"),
         ([], 2, "Usage"),
         (["--help"], 0, "sweep"),

@@ -56,7 +56,7 @@ class TestMessages:
     )
     def test_a_foreign_404_is_an_error_that_names_the_address(self, script, foreign):
         text = self.message(script, foreign)
-        assert "not by DevHelm" in text
+        assert "did not come from DevHelm" in text
         assert "https://api.test" in text
 
     def test_a_redirect_is_not_followed(self, script):

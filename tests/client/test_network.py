@@ -174,7 +174,7 @@ def test_https_on_this_machine_is_verified_without_a_proxy(serve, send, authorit
 )
 def test_a_variable_that_breaks_after_the_check_is_reported(send, monkeypatch, variable, value):
     monkeypatch.setenv(variable, value)
-    with pytest.raises(ConfigurationError, match="No connection can be prepared") as raised:
+    with pytest.raises(ConfigurationError, match="Could not set up the HTTP connection") as raised:
         send("https://api.test")
     assert variable in str(raised.value) or "proxy" in str(raised.value)
     assert "hidden" not in str(raised.value)

@@ -82,8 +82,8 @@ def test_https_anywhere_and_http_to_loopback_are_accepted(url):
         ("ftp://api.devhelm.io", "https://"),
         ("api.devhelm.io", "https://"),
         ("https://", "https://"),
-        ("https://[::1", "not a URL"),
-        ("https://host:port", "not a URL"),
+        ("https://[::1", "must be a URL"),
+        ("https://host:port", "must be a URL"),
         ("https://user:hidden@host", "user name"),
         ("https://host?x=1", "query"),
         ("https://host/#x", "fragment"),
@@ -91,7 +91,7 @@ def test_https_anywhere_and_http_to_loopback_are_accepted(url):
 )
 def test_other_addresses_are_refused_with_the_reason(url, why):
     (problem,) = problems({"devhelm:apiToken": TOKEN, "devhelm:apiUrl": url})
-    assert problem.startswith("devhelm:apiUrl is refused")
+    assert problem.startswith("devhelm:apiUrl is invalid")
     assert why in problem
     assert "hidden" not in problem
 
@@ -137,15 +137,15 @@ PROXY = "http://user:hidden@proxy:3128"
         ({"all_proxy": SOCKS}, "all_proxy names a SOCKS proxy"),
         ({"https_proxy": SOCKS, "HTTPS_PROXY": PROXY}, "https_proxy names a SOCKS proxy"),
         ({"HTTPS_PROXY": SOCKS.upper()}, "HTTPS_PROXY names a SOCKS proxy"),
-        ({"HTTPS_PROXY": "ftp://user:hidden@proxy:1"}, "HTTPS_PROXY is refused: "),
-        ({"HTTPS_PROXY": "http://user:hidden/@proxy:1"}, "HTTPS_PROXY is refused: "),
-        ({"HTTPS_PROXY": "http://hidden@"}, "HTTPS_PROXY is refused: "),
-        ({"HTTPS_PROXY": "http://hid den@proxy"}, "HTTPS_PROXY is refused: "),
+        ({"HTTPS_PROXY": "ftp://user:hidden@proxy:1"}, "HTTPS_PROXY is invalid: "),
+        ({"HTTPS_PROXY": "http://user:hidden/@proxy:1"}, "HTTPS_PROXY is invalid: "),
+        ({"HTTPS_PROXY": "http://hidden@"}, "HTTPS_PROXY is invalid: "),
+        ({"HTTPS_PROXY": "http://hid den@proxy"}, "HTTPS_PROXY is invalid: "),
         ({"HTTPS_PROXY": SOCKS, "NO_PROXY": "devhelm.com, 127.0.0.1"}, "HTTPS_PROXY names"),
-        ({"SSL_CERT_FILE": "/nowhere"}, "SSL_CERT_FILE is refused: "),
-        ({"SSL_CERT_FILE": "/dev/null", "SSL_CERT_DIR": "/"}, "SSL_CERT_FILE is refused: "),
-        ({"SSL_CERT_FILE": "/"}, "SSL_CERT_FILE is refused: "),
-        ({"SSL_CERT_DIR": "/nowhere:/nothing"}, "SSL_CERT_DIR is refused: "),
+        ({"SSL_CERT_FILE": "/nowhere"}, "SSL_CERT_FILE is invalid: "),
+        ({"SSL_CERT_FILE": "/dev/null", "SSL_CERT_DIR": "/"}, "SSL_CERT_FILE is invalid: "),
+        ({"SSL_CERT_FILE": "/"}, "SSL_CERT_FILE is invalid: "),
+        ({"SSL_CERT_DIR": "/nowhere:/nothing"}, "SSL_CERT_DIR is invalid: "),
     ],
 )
 def test_a_variable_that_cannot_work_is_refused_by_name(variables, begins):

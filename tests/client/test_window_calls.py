@@ -56,7 +56,7 @@ class TestRepeatableCalls:
 
     def test_a_foreign_404_deletes_nothing(self, script):
         script.plan("DELETE", ONE, httpx.Response(404, text="<html>nginx</html>"))
-        with pytest.raises(UnexpectedResponseError, match="not by DevHelm"):
+        with pytest.raises(UnexpectedResponseError, match="did not come from DevHelm"):
             script.windows().delete(WINDOW_ID)
 
     def test_a_failing_deletion_is_an_error(self, script):

@@ -153,9 +153,9 @@ FIELD_ERROR = {
 # The request is never answered, and nothing comes of it.
 NEVER = 3600
 FAULTS = {
-    "401": refused(401, "was answered 401", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
-    "403": refused(403, "was answered 403", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
-    "404 of a proxy": refused(404, "404, but not by DevHelm", "devhelm:apiUrl", **HTML),
+    "401": refused(401, "returned 401", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
+    "403": refused(403, "returned 403", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
+    "404 of a proxy": refused(404, "404, but did not come from DevHelm", "devhelm:apiUrl", **HTML),
     "404 of DevHelm": Fault(
         {"status": 404}, ("404 NOT_FOUND",), withstood=frozenset({"refresh", "destroy"}), gone=True
     ),
@@ -172,19 +172,19 @@ FAULTS = {
     "502 once": passing(status=502),
     "503 once": passing(status=503),
     "504 once": passing(status=504),
-    "500 always": lasting("was answered 500", status=500),
+    "500 always": lasting("returned 500", status=500),
     "503 after the effect, once": passing(EFFECTS, status=503, after=True),
     "503 after the effect, always": lasting(
-        "was answered 503", withstood=CREATIONS, status=503, after=True
+        "returned 503", withstood=CREATIONS, status=503, after=True
     ),
-    "503 after the effect and at every look": blind("was answered 503", status=503, after=True),
+    "503 after the effect and at every look": blind("returned 503", status=503, after=True),
     "dropped once": passing(drop="before"),
-    "dropped always": lasting("got no answer (", drop="before"),
+    "dropped always": lasting("got no response (", drop="before"),
     "dropped after the effect, once": passing(EFFECTS, drop="after"),
     "dropped after the effect, always": lasting(
-        "got no answer (", withstood=CREATIONS, drop="after"
+        "got no response (", withstood=CREATIONS, drop="after"
     ),
-    "dropped after the effect and at every look": blind("got no answer (", drop="after"),
+    "dropped after the effect and at every look": blind("got no response (", drop="after"),
     "time-out once": passing(delay=NEVER),
     "time-out always": lasting("no complete answer within 4 s", delay=NEVER),
     "time-out, the effect comes later": passing(EFFECTS, delay=TIMEOUT_SECONDS + 1),
@@ -198,7 +198,7 @@ FAULTS = {
         "application/json", **TRUNCATED, after=True
     ),
     "connection refused": Fault(
-        told=("got no answer (connect error", "It was tried 2 times", "run again"),
+        told=("got no response (connect error", "It was tried 2 times", "run again"),
         unreachable=True,
     ),
 }

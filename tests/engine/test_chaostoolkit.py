@@ -221,7 +221,7 @@ def test_nothing_is_broken_if_the_drill_cannot_be_opened(chaos, folder, simulato
 
 @pytest.mark.parametrize(
     ("wrong", "reason"),
-    [({"durration": "1h"}, "durration"), ({"duration": "P1M"}, "no fixed length")],
+    [({"durration": "1h"}, "durration"), ({"duration": "P1M"}, "months or years")],
 )
 def test_a_wrong_argument_is_reported(chaos, experiment, simulator, wrong, reason):
     experiment["controls"][0]["provider"]["arguments"] |= wrong
@@ -256,5 +256,5 @@ def test_an_entry_that_cannot_be_posted_does_not_end_the_experiment(chaos, simul
     simulator.fail("POST", "/api/v1/incidents/*/updates", status=403, times=2)
     run = chaos()
     assert run.wait() == 0
-    assert "The drill's timeline lacks an entry." in run.printed()
+    assert "An entry could not be posted on the drill's timeline." in run.printed()
     assert timeline(simulator)[-1] == "completed"

@@ -41,7 +41,7 @@ Incident("it", title="  ", severity="DOWNN", monitor_id="42", triggers="run", on
             "on_destroy: must be one of resolve, keep",
             "body: must be a string",
             "resolve_message: must be a string",
-            "devhelm:apiUrl is refused: plain http",
+            "devhelm:apiUrl is invalid: plain http",
             "devhelm:maxAttempts must be a whole number",
         ):
             assert words in told
@@ -65,7 +65,7 @@ def test_a_wrong_token_is_told_without_being_shown(stack):
     stack.program(PROGRAM)
     stack.environment["DEVHELM_API_TOKEN"] = "no-such-token"
     told = stack.up(fails=True)
-    assert "was answered 401" in told
+    assert "returned 401" in told
     assert "no-such-token" not in told
 
 

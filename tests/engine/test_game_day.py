@@ -224,7 +224,7 @@ def urn_of_the_incident(stack):
             'title="A", duration="P1M", max_duration="9999d"',
             "duration: must be a timedelta or text",
         ),
-        ('title="A", duration="1h", max_duration="P1Y"', "months and years have no fixed length"),
+        ('title="A", duration="1h", max_duration="P1Y"', "must not use months or years"),
         ('title="A", duration="1h", severity="DOWN"', "give allow_down=True"),
         ('title="A", duration="1h", run_id=" "', "run_id: must not be blank"),
         ('title="A", duration="1h", max_duration="long"', "max_duration: must be a timedelta"),

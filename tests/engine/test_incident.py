@@ -420,7 +420,7 @@ pulumi.export("shortlink", incident.shortlink)
         missing = str(uuid4())
         stack.program(f'Incident.get("seen", "{missing}")')
         told = stack.up(fails=True)
-        assert f"incidents/{missing} was answered 404 NOT_FOUND" in told
+        assert f"incidents/{missing} returned 404 NOT_FOUND" in told
         assert "devhelm:workspaceId" in told
 
     def test_one_that_goes_later_leaves_the_state(self, stack, simulator):

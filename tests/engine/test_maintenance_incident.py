@@ -87,7 +87,7 @@ def test_windows_open_first_and_end_last(stack, simulator, monitors):
 def test_org_wide_is_said_aloud(stack, simulator):
     stack.program('MaintenanceIncident("work", title="A", duration="1h")')
     told = stack.preview(fails=True)
-    assert "monitors: set exactly one of it and org_wide=True" in told
+    assert "monitors: set exactly one of monitors and org_wide=True" in told
     assert "Traceback" not in told
     stack.program('MaintenanceIncident("work", title="A", duration="1h", org_wide=True)')
     stack.up()
@@ -314,7 +314,7 @@ def test_a_monitor_that_turns_out_to_be_there_already_gets_no_second_window(
     stack.program(MADE + program(monitors))
     stack.preview()
     told = stack.up(fails=True)
-    assert "is given twice; name each monitor once." in told
+    assert "is a duplicate; list each monitor once." in told
     assert "Traceback" not in told
     assert active(simulator).count(FIRST) <= 1
     assert simulator.incidents == []

@@ -124,7 +124,9 @@ class TestLife:
     def test_org_wide_is_said_aloud_and_sent_as_an_explicit_null(self, up, simulator):
         up.pulumi("config", "rm", "monitor")
         up.pulumi("config", "rm", "reason")
-        assert "monitor_id: set exactly one of it and org_wide=True" in up.preview(fails=True)
+        assert "monitor_id: set exactly one of monitor_id and org_wide=True" in up.preview(
+            fails=True
+        )
         up.set({"orgWide": "true"})
         up.up()
         _, request = simulator.requests()
@@ -294,7 +296,7 @@ class TestDestroy:
         up.up()
         body = {"status": 404, "code": "NOT_FOUND", "message": "Monitor not found", "timestamp": 0}
         simulator.fail(method, f"{WINDOWS}/*", status=404, body=body)
-        assert 'was answered 404 NOT_FOUND "Monitor not found"' in up.destroy(fails=True)
+        assert 'returned 404 NOT_FOUND "Monitor not found"' in up.destroy(fails=True)
         assert len(up.resources()) == 1
         up.destroy()
         assert up.resources() == []
@@ -356,7 +358,7 @@ MaintenanceWindow("it", starts_at="2026-11-24T10:00:00", duration="soon", reason
 """)
     told = stack.preview(fails=True)
     for words in (
-        "monitor_id: set exactly one of it and org_wide=True",
+        "monitor_id: set exactly one of monitor_id and org_wide=True",
         "starts_at: has no time zone",
         "duration: must be a timedelta",
         "reason: must have at most 500 characters, not 501",

@@ -90,8 +90,8 @@ def test_what_can_not_be_compared_is_refused_at_the_preview(stack, simulator, tr
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
-        ('[pulumi.FileAsset("f")]', "triggers: must not hold a FileAsset; give a checksum"),
-        ('[{"a": float("nan")}]', "triggers: must not hold NaN"),
+        ('[pulumi.FileAsset("f")]', "triggers: must not contain a FileAsset; use a checksum"),
+        ('[{"a": float("nan")}]', "triggers: must not contain NaN"),
     ],
 )
 def test_what_a_transformation_puts_there_is_refused_before_it_is_created(

@@ -193,7 +193,7 @@ class TestWhatItPrints:
         with pytest.raises(Failed) as raised:
             plugin.read(known)
         assert "httpx" not in str(raised.value)
-        assert "got no answer" in raised.value.message
+        assert "got no response" in raised.value.message
         assert "It was tried 2 times" in raised.value.message
         assert plugin.lines() == []
 

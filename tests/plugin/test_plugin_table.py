@@ -117,7 +117,7 @@ class TestCreate:
         body = {"status": 404, "code": "NOT_FOUND", "message": "Monitor not found", "timestamp": 0}
         simulator.fail("POST", INCIDENTS, status=404, body=body)
         told = fails(plugin.up, {**GIVEN, "monitorId": NEVER})
-        assert 'was answered 404 NOT_FOUND "Monitor not found"' in told
+        assert 'returned 404 NOT_FOUND "Monitor not found"' in told
         assert "doesn't know something that the request names, such as a monitor" in told
         assert "deleted" not in told
         assert calls(simulator) == ["POST"]
@@ -127,7 +127,7 @@ class TestCreate:
         simulator.fail("POST", INCIDENTS, status=status)
         told = fails(plugin.up, GIVEN)
         assert told.startswith("Creating the incident failed: POST http://127.0.0.1:")
-        assert f"was answered {status}" in told
+        assert f"returned {status}" in told
         assert calls(simulator) == ["POST"]
         assert simulator.incidents == []
 
@@ -170,7 +170,7 @@ class TestAdopt:
 
     def test_of_one_that_is_gone_is_refused(self, plugin, simulator):
         told = fails(plugin.up, {**GIVEN, "adoptId": NEVER})
-        assert told.startswith(f"adopt_id names incident {NEVER}, which DevHelm doesn't know.")
+        assert told.startswith(f"adopt_id names incident {NEVER}, which DevHelm can't find.")
         assert calls(simulator) == ["GET /{id}"]
 
     def test_of_an_open_equal_one_takes_it_over_and_says_so(self, plugin, simulator):
@@ -337,7 +337,7 @@ class TestUpdate:
             plugin.up({**GIVEN, **CHANGES[change]}, known)
             return
         told = fails(plugin.up, {**GIVEN, **CHANGES[change]}, known)
-        assert 'was answered 409 CONFLICT "Not now"' in told
+        assert 'returned 409 CONFLICT "Not now"' in told
         assert incident() == before
 
 
@@ -429,11 +429,11 @@ class TestRead:
         simulator.fail("GET", ONE, status=status, times=None)
         told = fails(plugin.read, known)
         assert told.startswith(f"Reading the incident failed: GET {simulator.url}{INCIDENTS}/")
-        assert f"was answered {status}" in told
+        assert f"returned {status}" in told
 
     def test_of_a_404_that_isnt_devhelms_drops_nothing(self, plugin, simulator, known):
         simulator.fail("GET", ONE, status=404, body="<html>", content_type="text/html")
-        assert "was answered 404, but not by DevHelm" in fails(plugin.read, known)
+        assert "returned a 404 that did not come from DevHelm" in fails(plugin.read, known)
 
     def test_of_get_shows_everything_and_owns_nothing(self, plugin, simulator, known):
         found = plugin.get(known.id)
@@ -540,5 +540,5 @@ class TestDelete:
         simulator.fail("POST", f"{ONE}/resolve", status=status, times=None)
         told = fails(plugin.delete, known)
         assert told.startswith(f"Resolving the incident failed: POST {simulator.url}{INCIDENTS}/")
-        assert f"was answered {status}" in told
+        assert f"returned {status}" in told
         assert incident()["status"] != "RESOLVED"

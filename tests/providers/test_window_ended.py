@@ -87,7 +87,7 @@ class TestEnded:
         live = live_of(declared)
         state = outputs(INPUTS.of(DECLARED | {"duration": held}), live, TEN)
         (reason,) = refusals(duration=held, new=False)
-        assert reason.startswith("duration: months and years have no fixed length")
+        assert reason.startswith("duration: must not use months or years")
         for now in (TEN, at(days=days + 1)):
             assert not plan(state, declared, now).changes
             assert not plan(refreshed(state, live, now)[0], declared, now).changes

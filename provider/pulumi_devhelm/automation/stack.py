@@ -135,7 +135,7 @@ class RunStack:
                 if self._interrupted or time.monotonic() > deadline:
                     raise
                 if error.stale:
-                    self._say("Removing the lock of a dead command.")
+                    self._say("Removing the lock left by a command that is no longer running.")
                     with self._translating_errors("pulumi cancel"):
                         self._stack.cancel()
                 elif not is_waiting:

@@ -15,7 +15,7 @@ def main() -> None:
     except ModuleNotFoundError as error:
         if error.name not in {"typer", "rich"}:
             raise
-        sys.exit('pulumi-devhelm needs its extra: pip install "pulumi-devhelm[cli]"')
+        sys.exit('pulumi-devhelm requires the cli extra: pip install "pulumi-devhelm[cli]"')
     surfaces.use(surfaces.SHELL)
     output.never_fail()
     app(prog_name="pulumi-devhelm")

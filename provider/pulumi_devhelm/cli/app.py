@@ -25,13 +25,13 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="What is open at DevHelm, and what drills have left open. The token comes from the "
-    "environment variable DEVHELM_API_TOKEN.",
+    help="List what is open at DevHelm, and end drills that were left open. The token comes from "
+    "the environment variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-_Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a program to read.")]
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 # If the output isn't a terminal, nothing is cut short. In a very narrow one, words wouldn't fit.
 _WIDE, _NARROWEST = 240, 80
 
@@ -39,7 +39,7 @@ _WIDE, _NARROWEST = 240, 80
 @app.command("open")
 def show_open(
     *,
-    drills: Annotated[bool, typer.Option("--drills", help="Only drills.")] = False,
+    drills: Annotated[bool, typer.Option("--drills", help="List only drills.")] = False,
     as_json: _Json = False,
 ) -> None:
     """List open incidents and active maintenance windows, oldest first."""
@@ -60,20 +60,29 @@ def show_open(
 def show_sweep(
     *,
     older_than: Annotated[
-        str, typer.Option(metavar="DURATION", help='Open for longer than that, such as "12h".')
+        str,
+        typer.Option(
+            metavar="DURATION",
+            help='Select drills that have been open for longer than this, such as "12h".',
+        ),
     ] = LONGEST,
     yes: Annotated[
         bool, typer.Option("--yes", help="Actually end them (default: only list them).")
     ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help=f"Allow less than {LONGEST}, which a drill may last.")
+        bool,
+        typer.Option(
+            "--force",
+            help=f"Allow --older-than below {LONGEST}, the default limit for a drill.",
+        ),
     ] = False,
     as_json: _Json = False,
 ) -> None:
     """End the drills that a killed run left open.
 
-    Only manual incidents and maintenance windows whose title or reason begins with [DRILL]. The
-    timeline of an incident says who swept it and why. The exit code is 1 if one can't be ended.
+    Affects only manual incidents and maintenance windows whose title or reason begins with [DRILL].
+    Each incident's timeline records who swept it and why. The exit code is 1 if a drill can't be
+    ended.
     """
     age = _age(older_than, force=force)
     with _failures():
@@ -101,12 +110,13 @@ def _age(text: str, *, force: bool) -> timedelta:
     hint = "--older-than"
     if age is None:
         raise typer.BadParameter(
-            'give a duration such as "12h" or "1h30m"; months and years have no fixed length.',
+            'must be a duration such as "12h" or "1h30m"; months and years are not allowed.',
             param_hint=hint,
         )
     if least and age < least and not force:
         raise typer.BadParameter(
-            f"a drill may last {LONGEST}, so a younger one may be under way; --force allows it.",
+            f"must be at least {LONGEST}, because a drill that has been open for less may still be "
+            "running; --force allows less.",
             param_hint=hint,
         )
     return age
@@ -132,14 +142,15 @@ def _sweep(left: Sequence[OpenItem], now: datetime, age: timedelta) -> dict[Open
     add_help_option=False,
 )
 def run_simulator(context: typer.Context) -> None:
-    """Serve a local DevHelm; `simulator --help` lists its options."""
+    """Run a local simulator of DevHelm; `simulator --help` lists its options."""
     try:
         from pulumi_devhelm.simulator.__main__ import main  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:
         if error.name not in {"jinja2", "starlette", "uvicorn"}:
             raise
         typer.echo(
-            'error: the simulator needs its extra: pip install "pulumi-devhelm[simulator]"',
+            "error: the simulator requires the simulator extra: pip install "
+            '"pulumi-devhelm[simulator]"',
             err=True,
         )
         raise typer.Exit(1) from None

@@ -43,7 +43,7 @@ class Outlet(io.RawIOBase):
         try:
             if (written := self._file.write(data)) is not None:
                 return written
-            self.problem = "it is full and doesn't wait"
+            self.problem = "the output is full"
         except BrokenPipeError:
             pass
         except OSError as error:

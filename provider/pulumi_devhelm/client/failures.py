@@ -47,10 +47,11 @@ class Failures:
         self._settings = settings
 
     def unanswered(self, call: Call, problem: str, effect: Effect) -> TransportError:
-        """The error for a call that got no answer."""
+        """The error for a call that got no response."""
         problem = self._clean(problem, call)
         return TransportError(
-            f"{call.purpose} failed: {self._where(call)} got no answer ({problem}).", effect=effect
+            f"{call.purpose} failed: {self._where(call)} got no response ({problem}).",
+            effect=effect,
         )
 
     def unreadable(
@@ -58,7 +59,7 @@ class Failures:
     ) -> UnexpectedResponseError:
         """The error for a 2xx whose content can't be read."""
         status = response.status_code
-        return self.unexpected(call, f"was answered {status}, but {problem}", Effect.TAKEN)
+        return self.unexpected(call, f"returned {status}, but {problem}", Effect.TAKEN)
 
     def unexpected(self, call: Call, problem: str, effect: Effect) -> UnexpectedResponseError:
         """The error for an answer that doesn't match DevHelm's API description."""
@@ -76,10 +77,14 @@ class Failures:
             envelope = None
         if response.is_redirect:
             target = response.headers.get("Location", "nowhere").partition("?")[0]
-            problem = f"was redirected ({status}) to {target}, where the token doesn't follow"
+            problem = (
+                f"was redirected ({status}) to {target}; redirects are not followed, because they "
+                "would carry the token"
+            )
             return self.unexpected(call, problem, Effect.NONE)
         if status == httpx.codes.NOT_FOUND and not (envelope and envelope.code == "NOT_FOUND"):
-            return self.unexpected(call, "was answered 404, but not by DevHelm", Effect.NONE)
+            problem = "returned a 404 that did not come from DevHelm"
+            return self.unexpected(call, problem, Effect.NONE)
         refused = envelope.errors if envelope else []
         fields = [self._clean(_field_error(entry), call) for entry in refused]
         request_id = envelope.request_id if envelope else response.headers.get("X-Request-Id")
@@ -89,7 +94,7 @@ class Failures:
         answer = self._clean(answer, call)
         error = _kind(call, response)
         return error(
-            f"{call.purpose} failed: {self._where(call)} was answered {status} {answer}.",
+            f"{call.purpose} failed: {self._where(call)} returned {status} {answer}.",
             status=status,
             code=envelope.code if envelope else None,
             field_errors=fields,

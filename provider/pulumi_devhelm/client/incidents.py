@@ -81,7 +81,7 @@ class Incidents:
         if found and found[0].id in self._ledger.owned():
             raise AdoptionError(
                 f"{argument('adoptOpen')} found {_described(found[0])}, which another resource of "
-                "this stack has or just left open.",
+                "this stack owns, or has just left open.",
                 advice=f"Give the two different titles, or remove {argument('adoptOpen')}, then "
                 "run again.",
             )
@@ -180,8 +180,8 @@ class IncidentSearch:
     def likeness(self) -> str:
         """Return sentences that tell the user which incident to look for."""
         return (
-            "An incident may have been opened: a MANUAL one of severity "
-            f"{self._request.severity} with the declared title, started about "
+            "An incident may have been opened, with source MANUAL, severity "
+            f"{self._request.severity} and the declared title, at about "
             f"{self._since():%Y-%m-%d %H:%M:%S} UTC. Look for it in DevHelm. If it is there, "
             f"declare {argument('adoptId')} with its id; if it is not, run again. With "
             f"{argument('adoptOpen', 'true')}, run again in either case."

@@ -83,7 +83,7 @@ def _proxy_problems(variable: str, value: str) -> Iterator[str]:
     except ValueError:
         host = None
     if not host or parts.scheme not in _SCHEMES or not value.isprintable() or " " in value:
-        yield f"{variable} is refused: it must be a proxy's URL, such as http://proxy.example:3128."
+        yield f"{variable} is invalid: it must be a proxy's URL, such as http://proxy.example:3128."
     elif parts.scheme.startswith("socks") and not find_spec("socksio"):
         yield f'{variable} names a SOCKS proxy, which needs an extra: pip install "httpx[socks]".'
 
@@ -93,11 +93,11 @@ def _certificate_problems(environ: Mapping[str, str]) -> Iterator[str]:
         try:
             _read_certificates(file)
         except OSError:
-            yield "SSL_CERT_FILE is refused: it must be a file of certificates in PEM format."
+            yield "SSL_CERT_FILE is invalid: it must be a file of certificates in PEM format."
         return
     folders = environ.get("SSL_CERT_DIR")
     if folders and not any(Path(folder).is_dir() for folder in folders.split(os.pathsep)):
-        yield "SSL_CERT_DIR is refused: it must be a folder of certificates."
+        yield "SSL_CERT_DIR is invalid: it must be a folder of certificates."
 
 
 # Every resource's check calls this, so a file that was read successfully isn't read again.

@@ -80,7 +80,7 @@ class Operation:
         try:
             return model.model_validate(answer.value)
         except ValidationError:
-            problem = f"was answered, but the answer holds no {expected}"
+            problem = f"returned a response without {expected}"
             raise self._transport.failures.unexpected(answer.call, problem, Effect.TAKEN) from None
 
     def ask_the_time(self, purpose: str, path: str) -> None:

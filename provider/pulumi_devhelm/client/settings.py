@@ -96,7 +96,7 @@ class _Reader:
         value, source = self._text(key, variable)
         value = value or default
         if problem := _url_problem(value):
-            self.problems.append(f"{source} is refused: {problem}.")
+            self.problems.append(f"{source} is invalid: {problem}.")
         else:
             self.problems += network.problems(value, self._environ)
         return value.rstrip("/")
@@ -111,7 +111,7 @@ class _Reader:
             number = math.nan
         if not 0 < number <= maximum or (whole and not number.is_integer()):
             kind = "a whole number" if whole else "a number"
-            self.problems.append(f"{key} must be {kind} above 0, {maximum:g} at most.")
+            self.problems.append(f"{key} must be {kind} greater than 0 and at most {maximum:g}.")
             return default
         return number
 
@@ -122,13 +122,16 @@ def _url_problem(url: str) -> str | None:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return "it is not a URL; give one such as https://api.devhelm.io"
+        return "it must be a URL such as https://api.devhelm.io"
     if parts.scheme not in {"http", "https"} or not host or not url.isprintable() or " " in url:
         return "it must be a URL that begins with https://, such as https://api.devhelm.io"
     if parts.username is not None or parts.password is not None:
-        return "it must not hold a user name or password; the token has a setting of its own"
+        return "it must not contain a user name or password; set the token separately"
     if parts.query or parts.fragment:
         return "it must not have a query or a fragment"
     if parts.scheme == "http" and not network.is_loopback(host):
-        return "plain http would show the token to the network; use https (http only for localhost)"
+        return (
+            "plain http would expose the token on the network; use https (http is allowed only "
+            "for localhost)"
+        )
     return None

@@ -125,8 +125,8 @@ class Transport:
             # httpx's message about a proxy's URL may contain part of its password.
             reason = str(error) if isinstance(error, OSError) else type(error).__name__
             problem = (
-                f"No connection can be prepared ({one_line(reason)}): check the environment's "
-                "SSL_CERT_FILE, SSL_CERT_DIR, SSLKEYLOGFILE and proxy variables."
+                f"Could not set up the HTTP connection ({one_line(reason)}): check the "
+                "environment's proxy variables, SSL_CERT_FILE, SSL_CERT_DIR and SSLKEYLOGFILE."
             )
             raise ConfigurationError([problem]) from None
 
@@ -156,15 +156,17 @@ class Transport:
         # be too large.
         if "," in response.headers.get("Content-Encoding", ""):
             await response.aclose()
-            raise self.failures.unreadable(call, response, "it is compressed more than once")
+            raise self.failures.unreadable(
+                call, response, "the response is compressed more than once"
+            )
         try:
             async for chunk in response.aiter_bytes():
                 content += chunk
                 if len(content) > MAX_ANSWER_BYTES:
-                    problem = f"it is larger than {MAX_ANSWER_BYTES // 1024 // 1024} MiB"
+                    problem = f"the response is larger than {MAX_ANSWER_BYTES // 1024 // 1024} MiB"
                     break
         except httpx.DecodingError:
-            problem = "its compression is broken"
+            problem = "the compression of the response is broken"
         if problem and response.is_success:
             raise self.failures.unreadable(call, response, problem)
         return bytes(content)
@@ -178,7 +180,7 @@ class Transport:
             return Answer(call, json.loads(content))
         except (ValueError, RecursionError):
             kind = response.headers.get("Content-Type", "no content type")
-            problem = f"it is not JSON ({kind}, {len(content)} bytes)"
+            problem = f"the response is not JSON ({kind}, {len(content)} bytes)"
             raise self.failures.unreadable(call, response, problem) from None
 
 

@@ -77,7 +77,9 @@ def time(value: Any) -> str | None:
     if not isinstance(value, str) or times.instant(value) is None:
         return "must be a datetime or an ISO 8601 string such as 2026-11-24T10:00:00Z."
     if times.is_naive(value):
-        return "has no time zone; write it as 2026-11-24T10:00:00Z or with +01:00."
+        return (
+            "has no time zone; add one, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00."
+        )
     return None
 
 
@@ -85,8 +87,8 @@ def duration(value: Any) -> str | None:
     """A duration above zero."""
     if times.is_calendar(value):
         return (
-            'months and years have no fixed length; give days, such as "30d" or "P30D". '
-            '"PT1M" is a minute.'
+            'must not use months or years, which have no fixed length; use days, such as "30d" or '
+            '"P30D". "PT1M" is a minute.'
         )
     length = times.duration(value)
     if length is None or length <= timedelta(0):
@@ -115,9 +117,9 @@ def _unreadable(value: Any) -> Iterator[str]:
         for item in value.values() if isinstance(value, dict) else value:
             yield from _unreadable(item)
     elif isinstance(value, pulumi.Asset | pulumi.Archive):
-        yield f"must not hold {_kind(value)}; give a checksum of its content."
+        yield f"must not contain {_kind(value)}; use a checksum of its content."
     elif isinstance(value, float) and math.isnan(value):
-        yield "must not hold NaN, which never equals itself."
+        yield "must not contain NaN, which never equals itself."
 
 
 def refused(sentence: str) -> Check:

@@ -12,10 +12,10 @@ from pulumi_devhelm.resources.triggers import plain
 
 # Options that Pulumi's host of dynamic resources drops, and what to use instead.
 _WITHOUT_EFFECT = {
-    "replace_on_changes": "replace_on_changes has no effect here: declare what should replace in "
-    "triggers, or as the run_id of a GameDay.",
-    "custom_timeouts": "custom_timeouts has no effect here: the limits are devhelm:timeoutSeconds "
-    "and devhelm:maxTotalSeconds.",
+    "replace_on_changes": "replace_on_changes has no effect here: put the value whose change "
+    "should replace the resource in triggers, or in the run_id of a GameDay.",
+    "custom_timeouts": "custom_timeouts has no effect here: set devhelm:timeoutSeconds "
+    "and devhelm:maxTotalSeconds instead.",
 }
 
 

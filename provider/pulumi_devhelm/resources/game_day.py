@@ -8,12 +8,11 @@ import pulumi
 
 from pulumi_devhelm import times
 from pulumi_devhelm.drills import LONGEST, marked, unmarked
+from pulumi_devhelm.providers import checks
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.monitors import named_monitors
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
-
-_CALENDAR = 'months and years have no fixed length, so write days ("30d"); "PT1M" is a minute.'
 
 
 class GameDay(WindowedIncident):
@@ -129,14 +128,14 @@ class GameDay(WindowedIncident):
 
 def _title(what: str, title: Any, run_id: Any) -> str:
     if not isinstance(title, str) or not unmarked(title):
-        raise pulumi.RunError(f"{what}: title: must be text that says what is tried.")
+        raise pulumi.RunError(f"{what}: title: must be a string that says what the drill tests.")
     if run_id is None:
         return marked(title)
     if not isinstance(run_id, str | int | float):
         raise pulumi.RunError(f"{what}: run_id: must be a string, not a {type(run_id).__name__}.")
     run = str(run_id).strip()
     if not run:
-        raise pulumi.RunError(f"{what}: run_id: must not be blank; leave it out for no run id.")
+        raise pulumi.RunError(f"{what}: run_id: must not be blank; omit it if you need none.")
     return marked(f"{title.rstrip()} ({run})")
 
 
@@ -145,25 +144,28 @@ def _duration(
 ) -> Any:
     """Return `duration` if it is within its limit and the severity is allowed."""
     length, most = _timedelta(duration), _timedelta(max_duration)
-    problems = []
-    if most is None:
-        problems.append(f'max_duration: must be a timedelta or text such as "8h"; {_CALENDAR}')
-    elif length is None:
-        problems.append(f'duration: must be a timedelta or text such as "45m"; {_CALENDAR}')
-    elif length > most:
+    problems = [
+        f"{name}: {checks.duration(value)}"
+        for name, value, parsed in (
+            ("max_duration", max_duration, most),
+            ("duration", duration, length),
+        )
+        if parsed is None
+    ]
+    if length and most and length > most:
         problems.append(
             f"duration: {duration} is longer than max_duration, {max_duration}: shorten the "
             "drill, or raise max_duration."
         )
     if severity == "DOWN" and not allow_down:
         problems.append(
-            "severity: DOWN is what a real outage looks like: choose MAINTENANCE or DEGRADED, or "
-            "give allow_down=True."
+            "severity: DOWN looks like a real outage: use MAINTENANCE or DEGRADED, or set "
+            "allow_down=True."
         )
     if problems:
         raise pulumi.RunError("\n".join(f"{what}: {problem}" for problem in problems))
     return duration
 
 
-def _timedelta(given: Any) -> timedelta | None:
-    return given if isinstance(given, timedelta) else times.duration(given)
+def _timedelta(value: Any) -> timedelta | None:
+    return value if isinstance(value, timedelta) else times.duration(value)

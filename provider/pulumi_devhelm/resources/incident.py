@@ -159,8 +159,8 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         self._refuse_import(
             resource_name,
             opts,
-            "To take over an existing incident declare adopt_id with its id; to read one without "
-            "owning it use Incident.get.",
+            "To take over an existing incident, declare adopt_id with its id; to read one without "
+            "owning it, use Incident.get.",
         )
         # Nobody wants to read two open incidents about the same event. The provider asks for this,
         # too, but Pulumi doesn't ask it about a replacement that the user forces.

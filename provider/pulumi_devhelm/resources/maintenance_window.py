@@ -104,7 +104,7 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
             "repeat_rule": repeat_rule,
         }
         self._refuse_import(
-            resource_name, opts, "To read a window without owning it use MaintenanceWindow.get."
+            resource_name, opts, "To read a window without owning it, use MaintenanceWindow.get."
         )
         super().__init__(MaintenanceWindowProvider(), resource_name, inputs, opts)
 

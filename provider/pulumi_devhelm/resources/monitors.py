@@ -26,7 +26,7 @@ def named_monitors(
         )
     if bool(monitors) == org_wide:
         raise pulumi.RunError(
-            f"{component}: monitors: set exactly one of it and org_wide=True (the whole "
+            f"{component}: monitors: set exactly one of monitors and org_wide=True (the whole "
             "organization)."
         )
     if org_wide:
@@ -44,7 +44,7 @@ def named_monitors(
         )
     if len({id(monitor) for monitor in later.values()}) < len(later):
         raise pulumi.RunError(
-            f"{component}: monitors: has one Output twice; name each monitor once."
+            f"{component}: monitors: contains the same Output twice; list each monitor once."
         )
     known = {place: monitor for place, monitor in places.items() if place not in later}
     named: dict[str, pulumi.Input[str] | None] = {
@@ -68,7 +68,7 @@ def _uuids(component: str, monitors: Mapping[str, Any]) -> list[str]:
             problems.append(f"{place}: {refusal}")
         uuids.append(str(monitor).lower())
         if uuids[-1] in uuids[:-1]:
-            problems.append(f"{place}: is given twice; name each monitor once.")
+            problems.append(f"{place}: is a duplicate; list each monitor once.")
     if problems:
         raise pulumi.RunError("\n".join(f"{component}: {problem}" for problem in problems))
     return uuids

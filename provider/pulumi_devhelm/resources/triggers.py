@@ -142,14 +142,15 @@ def _(value: pulumi.Asset | pulumi.Archive, argument: str) -> Any:
         except (OSError, ValueError) as error:
             raise pulumi.RunError(f"{argument}: can't be read: {error}") from None
     raise pulumi.RunError(
-        f"{argument}: a {type(value).__name__} is not fetched to see whether it has changed: give "
-        "its version or checksum as a string, or a local file."
+        f"{argument}: a {type(value).__name__} is not downloaded to check for changes: use its "
+        "version or checksum as a string, or a local file."
     )
 
 
 def _incomparable(argument: str, kind: str) -> pulumi.RunError:
     return pulumi.RunError(
-        f"{argument}: {kind} can't be compared from run to run: give a string that changes with it."
+        f"{argument}: {kind} can't be compared between runs: use a string that changes when it "
+        "does."
     )
 
 

@@ -50,7 +50,7 @@ def _announce(line: str) -> None:
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=program, description="Serve a local DevHelm.")
+    parser = argparse.ArgumentParser(prog=program, description="Run a local simulator of DevHelm.")
     parser.add_argument(
         "--port", type=_port, required=True, help="port to listen on; 0 picks a free one"
     )

@@ -11,7 +11,7 @@ from stacks import TOKEN
     ("inputs", "variables", "reason"),
     [
         ("duration='9h'", {}, "duration: 9h is longer than max_duration, 8h"),
-        ("duration='P1M'", {}, "months and years have no fixed length"),
+        ("duration='P1M'", {}, "must not use months or years"),
         ("run_id=' '", {}, "run_id: must not be blank"),
         ("monitors=['x'], org_wide=False", {}, "monitors[0]: must be a UUID"),
         ("", {"DEVHELM_API_TOKEN": "another"}, "401"),

@@ -75,10 +75,10 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         detail = incidents.get(incident_id)
     except NotFoundError:
         raise AdoptionError(
-            f"{argument('adoptId')} names incident {incident_id}, which DevHelm doesn't know.",
+            f"{argument('adoptId')} names incident {incident_id}, which DevHelm can't find.",
             advice=(
-                "Name an open incident of the organization and workspace that the token belongs "
-                f"to, or remove {argument('adoptId')} to open a new one."
+                "Use the ID of an open incident in the token's organization and workspace, or "
+                f"remove {argument('adoptId')} to open a new one."
             ),
         ) from None
     if obstacle := incident_plan.adoption_obstacle(declared, _live(detail)):

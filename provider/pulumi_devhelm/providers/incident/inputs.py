@@ -122,7 +122,7 @@ def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
     if declared.get("adoptId") and declared.get("adoptOpen") is True:
         yield Problem(
             "adoptOpen",
-            f"must be False if {argument('adoptId')} names the incident to take over.",
+            f"set only one of {argument('adoptOpen')} and {argument('adoptId')}.",
         )
     if has_twin:
         yield Problem(

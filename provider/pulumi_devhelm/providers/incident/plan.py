@@ -58,7 +58,7 @@ def _own_adoption(incident_id: str) -> AdoptionError:
     return AdoptionError(
         f"{argument('adoptId')} names incident {incident_id}, which this resource already owns; it "
         "would resolve and replace itself.",
-        advice=f"Remove {argument('adoptId')}: it is read only at creation. Then run again.",
+        advice=f"Remove {argument('adoptId')}: it is used only at creation. Then run again.",
     )
 
 
@@ -174,7 +174,7 @@ def opened_anew_line(incident_id: str) -> str:
     adopt_id = argument("adoptId")
     return (
         f"incident {incident_id}, which {adopt_id} names, was resolved by this replacement: "
-        f"opening a new one. Remove {adopt_id}: it is read only at creation."
+        f"opening a new one. Remove {adopt_id}: it is used only at creation."
     )
 
 
@@ -184,7 +184,7 @@ def taken_over_line(live: dict[str, Any]) -> str:
     started = instant(live.get("startedAt"))
     age = f", open for {format_duration(datetime.now(timezone.utc) - started)}" if started else ""
     return (
-        f"took over {named}{age}, instead of opening a second incident. If this is a renamed "
+        f"took over {named}{age} instead of opening a second incident. If this is a renamed "
         "resource, run a full `pulumi up` next, or `pulumi state delete` for the old name: "
         "destroying the old name alone would resolve the incident."
     )

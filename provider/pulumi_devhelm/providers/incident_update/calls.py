@@ -22,8 +22,8 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
     posted = Incidents(session.operation()).add_update(incident_id, request)
     if posted.entry is None:
         raise DevHelmError(
-            f"Posting the timeline update succeeded, but the answer for incident {incident_id} "
-            "shows no entry to keep in the state.",
+            "Posting the timeline update succeeded, but the response for incident "
+            f"{incident_id} doesn't contain the entry, so it can't be stored in the state.",
             advice="Look for it on the incident's timeline before you run again.",
         )
     return _values(posted.entry)

@@ -50,7 +50,4 @@ def problems(declared: dict[str, Any]) -> Iterator[Problem]:
     body, status = declared.get("body"), declared.get("newStatus")
     is_blank = body is None or (isinstance(body, str) and not has_text(body))
     if status is None and is_blank:
-        yield Problem(
-            "body",
-            f"must not be blank if {argument('newStatus')} isn't given; an entry has one or both.",
-        )
+        yield Problem("body", f"set {argument('body')}, {argument('newStatus')}, or both.")

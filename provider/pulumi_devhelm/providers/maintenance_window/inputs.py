@@ -105,10 +105,13 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
     if not is_unknown(org_wide) and (declared.get("monitorId") is None) == (org_wide is not True):
         yield Problem(
             "monitorId",
-            f"set exactly one of it and {argument('orgWide', 'true')} (the whole organization).",
+            f"set exactly one of {argument('monitorId')} and {argument('orgWide', 'true')} (the "
+            "whole organization).",
         )
     if (declared.get("endsAt") is None) == (declared.get("duration") is None):
-        yield Problem("endsAt", f"set exactly one of it and {argument('duration')}.")
+        yield Problem(
+            "endsAt", f"set exactly one of {argument('endsAt')} and {argument('duration')}."
+        )
         return
     key = "duration" if declared.get("endsAt") is None else "endsAt"
     times = Schedule.of(declared, begins=now)

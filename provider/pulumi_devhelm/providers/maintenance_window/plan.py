@@ -95,8 +95,8 @@ def settled(declared: dict[str, Any], now: datetime) -> dict[str, Any]:
     times = Schedule.of(declared, begins=now.replace(microsecond=0))
     if times.start is None or times.end is None or times.end <= max(times.start, now):
         raise ScheduleError(
-            f"{argument('endsAt')}: the window would be over before it began; it is "
-            f"{timestamp(now)}.",
+            f"{argument('endsAt')}: the window would be over before it began; DevHelm's time "
+            f"is {timestamp(now)}.",
             advice="Declare a later end or a duration, then run again.",
         )
     return declared | {"startsAt": timestamp(times.start), "endsAt": timestamp(times.end)}
