@@ -20,6 +20,11 @@ def calls(simulator: Simulator) -> list[str]:
     return asked
 
 
+def writes(simulator: Simulator) -> list[str]:
+    """The calls that are no GET. Empties the log."""
+    return [call for call in calls(simulator) if not call.startswith("GET")]
+
+
 def incident_calls(simulator: Simulator) -> list[str]:
     """Each request for incidents as its method and path, such as "GET /{id}". Empties the log."""
     asked = []
