@@ -1,7 +1,7 @@
-"""Measures this package beside the textbook's provider and the engine's floor, in turn.
+"""Measures this package against the textbook's provider and the engine's floor, in turn.
 
-Run by scripts/bench. What it makes lies in temporary folders; what it finds it prints as Markdown
-and draws as an SVG.
+Run by scripts/bench. It works in temporary folders, prints its results as Markdown, and draws
+them as an SVG.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def main() -> None:
     options = _options()
     results = Results(rounds=options.rounds, sizes=options.incidents, delays=options.delays)
     for number in range(options.rounds):
-        # Who begins changes, so that nobody always finds the machine as the same one left it.
+        # The order changes, so that no contender always runs after the same one.
         order = CONTENDERS[number % len(CONTENDERS) :] + CONTENDERS[: number % len(CONTENDERS)]
         for incidents, delay in itertools.product(options.incidents, options.delays):
             _say(f"round {number + 1} of {options.rounds}: {incidents} incidents, {delay} ms")

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown and as a picture."""
+"""The measurements as Markdown and as a picture."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 OURS, TEXTBOOK, FLOOR = "devhelm", "textbook", "floor"
 CONTENDERS = [OURS, TEXTBOOK, FLOOR]
 _NAMES = {OURS: "pulumi-devhelm", TEXTBOOK: "textbook", FLOOR: "floor"}
-# Colours that are told apart on white, on black and in grey.
-_COLOURS = {FLOOR: "#9aa5b1", OURS: "#2f7ed8", TEXTBOOK: "#e08b2c"}
+# Colors that differ on white, on black, and in gray.
+_COLORS = {FLOOR: "#9aa5b1", OURS: "#2f7ed8", TEXTBOOK: "#e08b2c"}
 _WORKERS = 4
 
 
@@ -110,7 +110,7 @@ def draw(results: Results, file: Path) -> None:
 
 
 def _bars(axes: Axes, results: Results, incidents: int, delay: int) -> None:
-    for place, (contender, colour) in enumerate(_COLOURS.items()):
+    for place, (contender, color) in enumerate(_COLORS.items()):
         heights = [
             median(results.seconds(Case(contender, incidents, delay, command)))
             for command in COMMANDS
@@ -119,7 +119,7 @@ def _bars(axes: Axes, results: Results, incidents: int, delay: int) -> None:
             [number + (place - 1) * 0.27 for number in range(len(COMMANDS))],
             heights,
             width=0.25,
-            color=colour,
+            color=color,
             label=_NAMES[contender],
         )
         axes.bar_label(bars, fmt="%.1f", fontsize=7)
@@ -151,7 +151,7 @@ def _row(results: Results, incidents: int, delay: int, command: str) -> list[str
 
 
 def _busy(results: Results, incidents: int, delay: int, command: str) -> list[str]:
-    """How near a command comes to four workers that never pause."""
+    """A command in comparison with four workers that never pause."""
     case = Case(OURS, incidents, delay, command)
     ours = results.measured[case]
     floors = results.seconds(Case(FLOOR, incidents, delay, command))
@@ -192,7 +192,7 @@ def _s(seconds: float) -> str:
 
 
 def _ratio(ones: list[float], others: list[float]) -> str:
-    """The median of each round's own ratio, which a machine's slow minute doesn't touch."""
+    """The median of each round's own ratio, which a slow minute of the machine doesn't affect."""
     return f"{median(one / other for one, other in zip(ones, others, strict=True)):.2f}"
 
 

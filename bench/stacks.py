@@ -1,4 +1,4 @@
-"""A contender's program as a stack of its own, and how long its commands take."""
+"""A contender's program as a stack, and the time that its commands take."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pulumi_devhelm.simulator import Simulator
 
 PROGRAMS = Path(__file__).parent / "programs"
-# What is measured, in the order in which a stack lives.
+# The commands to measure, in the order of a stack's lifecycle.
 COMMANDS = {
     "first up": ("up", "--yes", "--skip-preview"),
     "unchanged up": ("up", "--yes", "--skip-preview"),
@@ -26,7 +26,7 @@ COMMANDS = {
 
 @dataclass(frozen=True)
 class Measured:
-    """One command: its wall time, and what DevHelm saw of it."""
+    """The wall time of a command, and its calls and connections to DevHelm."""
 
     seconds: float
     calls: int
@@ -54,7 +54,7 @@ class Stack:
         self._pulumi("config", "set", "incidents", str(incidents))
 
     def measure(self, command: str) -> Measured:
-        """Run one of COMMANDS and time it. Raises RuntimeError where it fails."""
+        """Run one of COMMANDS and time it. Raises RuntimeError if it fails."""
         self._simulator.clear_requests()
         begun = time.perf_counter()
         self._pulumi(*COMMANDS[command])
@@ -63,7 +63,7 @@ class Stack:
         return Measured(seconds, len(requests), len({entry.client_port for entry in requests}))
 
     def state_bytes(self) -> int:
-        """How large the state is, as `pulumi stack export` writes it without spaces."""
+        """The size of the state, as `pulumi stack export` writes it but without spaces."""
         return len(json.dumps(json.loads(self._pulumi("stack", "export")), separators=(",", ":")))
 
     def _pulumi(self, *arguments: str) -> str:

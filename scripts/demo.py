@@ -1,7 +1,7 @@
-"""The root project's whole life on the real engine, against a local DevHelm.
+"""The lifecycle of the root project on the real engine, against a local DevHelm.
 
-Run by scripts/demo. Everything it makes lies in one temporary folder and ends with it, also when
-a step fails or is interrupted.
+Run by scripts/demo. Everything it makes is in one temporary folder and ends with it, even if a
+step fails or is interrupted.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ class Stack:
         self.pulumi("up", "--yes", "--skip-preview")
 
     def pulumi(self, *arguments: str, quiet: bool = False) -> str:
-        """Run one command; what it prints is shown, or returned where `quiet`."""
+        """Run one command and show its output, or return it if `quiet`."""
         place = ["--config-file", str(self._config)] if arguments[0] != "stack" else []
         done = subprocess.run(
             ["pulumi", "--non-interactive", *arguments, *place],
@@ -101,7 +101,7 @@ class Stack:
 
 @contextlib.contextmanager
 def simulator(folder: Path) -> Iterator[str]:
-    """A local DevHelm while the block runs; gives its address."""
+    """A local DevHelm while the block runs; yields its address."""
     command = [sys.executable, "-m", "pulumi_devhelm.simulator", "--port", "0"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -112,7 +112,7 @@ def simulator(folder: Path) -> Iterator[str]:
 
 
 def requests(url: str) -> list[str]:
-    """What DevHelm was asked so far."""
+    """The requests that DevHelm has received."""
     return [
         f"{request['method']} {request['path']}"
         for request in json.loads(ask(f"{url}/_simulator/requests"))
@@ -138,21 +138,21 @@ def say(step: str) -> None:
 
 
 def expect(fact: bool, sentence: str) -> None:  # noqa: FBT001 - reads as an assertion
-    """Tell what was checked; end the demo where it isn't so."""
+    """Print the sentence, or end the demo if it isn't a fact."""
     if not fact:
         sys.exit(f"The demo failed. Expected: {sentence}.")
     print(f"\n  {sentence}")
 
 
 def interrupted(number: int, _frame: object) -> None:
-    """End as by Ctrl-C, so that everything is cleaned up."""
+    """End as after Ctrl-C, so that everything is cleaned up."""
     raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":
-    sys.stdout.reconfigure(line_buffering=True)  # in step with what pulumi prints
+    sys.stdout.reconfigure(line_buffering=True)  # in order with the output of pulumi
     signal.signal(signal.SIGTERM, interrupted)
-    # All that it talks to is on this machine.
+    # It sends requests only to this machine.
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = "127.0.0.1"
     try:
         main()

@@ -1,6 +1,6 @@
-"""The fault table and the soak, as the tests recorded them, in Markdown.
+"""Prints the fault table and the soak in Markdown, as the tests recorded them.
 
-Run by scripts/faults. The tables go to stdout, how the tests fare goes to stderr.
+Run by scripts/faults. The tables go to stdout; the output of pytest goes to stderr.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-# All rows and seeds, on all cores; who is done takes over from who isn't.
+# All rows and seeds, on all cores; a worker that is done takes tests from the others.
 OPTIONS = ["-m", "", "-n", "auto", "--dist", "worksteal"]
 TESTS = [
     "tests/engine/test_faults.py",
@@ -22,14 +22,14 @@ TESTS = [
 
 
 class Tables:
-    """A plugin of pytest that gathers what tests recorded, from all workers."""
+    """A pytest plugin that collects what the tests of all workers recorded."""
 
     def __init__(self) -> None:
         self._tables: defaultdict[str, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
         self._failed: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Take a test's rows, each with its place in its table."""
+        """Store the rows of a test, each with its place in its table."""
         if report.failed:
             self._failed.append(report.nodeid)
         if report.when == "call":
@@ -37,7 +37,7 @@ class Tables:
                 self._tables[table].append((place, cells))
 
     def print(self) -> None:
-        """Print each table and what it comes to."""
+        """Print each table and its totals."""
         for table, placed in self._tables.items():
             rows = [cells for _, cells in sorted(placed, key=lambda row: row[0])]
             print(f"\n## {table}\n")
@@ -51,12 +51,12 @@ class Tables:
 
 
 def total(rows: list[dict[str, Any]], column: str) -> str:
-    """What a column of numbers comes to."""
+    """The total of a column."""
     return f"{sum(cells[column] for cells in rows)} {column}"
 
 
 def main() -> int:
-    """Run the whole of the tests, and print their tables, also where some failed."""
+    """Run all tests, and print their tables even if some fail."""
     tables = Tables()
     with contextlib.redirect_stdout(sys.stderr):
         code = pytest.main([*OPTIONS, *TESTS, *sys.argv[1:]], plugins=[tables])

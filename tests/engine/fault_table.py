@@ -1,31 +1,23 @@
-"""The fault table: every operation meets every fault, and goes on as a person would.
-
-A row is told from the server's side: what DevHelm was asked, and what it holds afterwards.
-"""
+"""The fault table: each operation on an incident, combined with each fault of a request."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from unittest.mock import patch
 
 from stacks import Outcome, Stack
 
-from pulumi_devhelm.simulator import Simulator
-
-# Low, because nobody wants to wait for what fails anyway.
+# Low, so that operations that must fail do so soon.
 LIMITS = {"maxAttempts": 2, "maxTotalSeconds": 30}
-# For the time-outs alone: on a busy machine, it is short for other answers.
+# Only for time-outs, because other answers may take longer on a busy machine.
 TIMEOUT_SECONDS = 4
 UNREACHABLE = "http://127.0.0.1:9"
 
 
 @dataclass(frozen=True)
 class Call:
-    """A request that an operation makes, and what its failure calls it."""
+    """A request of an operation, and its purpose as error messages name it."""
 
     method: str
     path: str
@@ -33,7 +25,7 @@ class Call:
 
     @property
     def failed(self) -> str:
-        """How the sentence about its failure begins."""
+        """The beginning of the message about its failure."""
         return f"{self.purpose} failed: {self.method} http://127.0.0.1"
 
 
@@ -44,7 +36,7 @@ READ = Call("GET", f"{INCIDENTS}/*", "Reading the incident")
 EDIT = Call("PATCH", f"{INCIDENTS}/*", "Updating the incident")
 POST = Call("POST", f"{INCIDENTS}/*/updates", "Posting the timeline update")
 RESOLVE = Call("POST", f"{INCIDENTS}/*/resolve", "Resolving the incident")
-# How a person, or the provider, learns whether a lost request has done its work.
+# The request that shows whether a request without an answer had an effect.
 LOOKS = {CREATE: LIST, POST: READ}
 
 PLAIN = {"title": "A", "severity": "DOWN", "body": "It began.", "resolve_message": "It is over."}
@@ -53,10 +45,10 @@ PERSONS = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 
 @dataclass(frozen=True)
 class Operation:
-    """A command for a program: the last of its `calls` meets the fault.
+    """A command that makes these `calls`; the fault affects the last one.
 
-    `before` is what the stack has, None where it is empty; `incidents` counts those that DevHelm
-    has when all went well.
+    It changes the incident's arguments from `before`, or an empty stack, to `after`. `incidents`
+    is how many incidents DevHelm has in the end.
     """
 
     calls: tuple[Call, ...]
@@ -81,7 +73,7 @@ OPERATIONS = {
     "destroy": Operation((RESOLVE,), PLAIN, PLAIN, Stack.destroy),
 }
 ALL = frozenset(OPERATIONS)
-# Those that must not be sent twice: the provider looks before it sends them again.
+# Calls that must not be sent twice: before it repeats one, the provider looks for its effect.
 CREATIONS = frozenset(name for name in ALL if OPERATIONS[name].call in LOOKS)
 EFFECTS = ALL - {"refresh"}
 NONE = frozenset[str]()
@@ -89,16 +81,19 @@ NONE = frozenset[str]()
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with the call: `how` as the simulator has it, for ever or `once`.
+    """What goes wrong with a call: `how`, as the simulator's `fail` takes it, always or `once`.
 
-    `withstood` by some operations, which then succeed; `told` to the user by the others, `on`
-    those that it makes sense for. With `blind`, no look at DevHelm is answered either. `doubt`
-    tells that nobody can know whether a creation took effect, `gone` that the incident really is,
-    where there is one, and `unreachable` that nothing listens where DevHelm should be.
+    It applies to the operations in `on`. Those in `withstood` succeed in spite of it; the output
+    of the others contains each of `messages`. These flags describe special faults:
+
+    - `blind`: requests that look for the effect of a creation fail too.
+    - `doubt`: nobody can know whether a creation had an effect.
+    - `gone`: the incident is deleted, if there is one.
+    - `unreachable`: no server listens at DevHelm's address.
     """
 
     how: dict[str, Any] = field(default_factory=dict)
-    told: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
     once: bool = False
     withstood: frozenset[str] = NONE
     on: frozenset[str] = ALL
@@ -109,34 +104,34 @@ class Fault:
 
     @property
     def limits(self) -> dict[str, int]:
-        """The stack's limits while it happens."""
+        """The stack's limits during the fault."""
         delays = self.how.keys() & {"delay", "delay_after"}
         return LIMITS | ({"timeoutSeconds": TIMEOUT_SECONDS} if delays else {})
 
 
-def refused(status: int, *told: str, **how: Any) -> Fault:
-    return Fault({"status": status, **how}, told)
+def refused(status: int, *messages: str, **how: Any) -> Fault:
+    return Fault({"status": status, **how}, messages)
 
 
 def passing(on: frozenset[str] = ALL, **how: Any) -> Fault:
     return Fault(how, once=True, withstood=on, on=on)
 
 
-def lasting(*told: str, withstood: frozenset[str] = NONE, **how: Any) -> Fault:
-    """A fault that outlasts the attempts; a creation that nothing is found of stays in doubt."""
-    told = ("It was tried 2 times", "run again", *told)
-    return Fault(how, told, withstood=withstood, on=EFFECTS if withstood else ALL, doubt=True)
+def lasting(*messages: str, withstood: frozenset[str] = NONE, **how: Any) -> Fault:
+    """A fault that outlasts the attempts; nobody knows whether a creation had an effect."""
+    messages = ("It was tried 2 times", "run again", *messages)
+    return Fault(how, messages, withstood=withstood, on=EFFECTS if withstood else ALL, doubt=True)
 
 
-def blind(*told: str, **how: Any) -> Fault:
-    return Fault(how, told, on=CREATIONS, blind=True, doubt=True)
+def blind(*messages: str, **how: Any) -> Fault:
+    return Fault(how, messages, on=CREATIONS, blind=True, doubt=True)
 
 
-def unreadable(*told: str, **how: Any) -> Fault:
-    """An answer that isn't DevHelm's; only who creates something looks what became of it."""
+def unreadable(*messages: str, **how: Any) -> Fault:
+    """An answer that isn't DevHelm's; only a creation looks for its effect and then succeeds."""
     on = EFFECTS if how.get("after") else ALL
-    told = ("not JSON", "devhelm:apiUrl", *told)
-    return Fault({"status": 200, **how}, told, once=True, withstood=CREATIONS, on=on)
+    messages = ("not JSON", "devhelm:apiUrl", *messages)
+    return Fault({"status": 200, **how}, messages, once=True, withstood=CREATIONS, on=on)
 
 
 HTML = {"body": "<html>Log in</html>", "content_type": "text/html"}
@@ -150,7 +145,7 @@ FIELD_ERROR = {
     "requestId": "req-42",
     "errors": [{"code": "TOO_LONG", "field": "title", "message": "is too long"}],
 }
-# The request is never answered, and nothing comes of it.
+# Seconds, so that the request has neither an effect nor an answer.
 NEVER = 3600
 FAULTS = {
     "401": refused(401, "returned 401", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
@@ -198,7 +193,7 @@ FAULTS = {
         "application/json", **TRUNCATED, after=True
     ),
     "connection refused": Fault(
-        told=("got no response (connect error", "It was tried 2 times", "run again"),
+        messages=("got no response (connect error", "It was tried 2 times", "run again"),
         unreachable=True,
     ),
 }
@@ -219,26 +214,26 @@ class Row:
 
     @property
     def fails(self) -> bool:
-        """Whether the command is to fail; a fault that isn't withstood is told."""
+        """Whether the command must fail, which it does unless it withstands the fault."""
         return self.operation not in FAULTS[self.fault].withstood
 
     @property
-    def told(self) -> tuple[str, ...]:
-        """What a failure is to say: what was tried and where, what came back, what to do next."""
+    def messages(self) -> tuple[str, ...]:
+        """Parts of the output: what was tried, what came back, and what to do next."""
         operation, fault = OPERATIONS[self.operation], FAULTS[self.fault]
         if fault.unreachable:
-            return (operation.calls[0].failed, f"{UNREACHABLE}{INCIDENTS}", *fault.told)
+            return (operation.calls[0].failed, f"{UNREACHABLE}{INCIDENTS}", *fault.messages)
         if fault.gone and operation.before and operation.call is not CREATE:
-            # Whichever call comes first learns it.
-            return (operation.calls[0].failed, *fault.told)
+            # The first call already fails.
+            return (operation.calls[0].failed, *fault.messages)
         if not fault.doubt or operation.call not in LOOKS:
-            return (operation.call.failed, *fault.told)
+            return (operation.call.failed, *fault.messages)
         looked = (LOOKS[operation.call].failed,) if fault.blind else ()
         way_back = {
             CREATE: (AN_INCIDENT_MAY_EXIST, "declare adopt_id with its id"),
             POST: (AN_ENTRY_MAY_EXIST, "run again only if it is missing"),
         }
-        return (operation.call.failed, *looked, *way_back[operation.call], *fault.told)
+        return (operation.call.failed, *looked, *way_back[operation.call], *fault.messages)
 
 
 ROWS = [
@@ -247,152 +242,3 @@ ROWS = [
     for fault in FAULTS
     if operation in FAULTS[fault].on
 ]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of a row.
-
-    `output` is what the faulted command printed; `kept` tells that the state knew the same after
-    it as before, and `put_right` that in the end DevHelm had what was declared.
-    """
-
-    row: Row
-    output: Outcome
-    kept: bool
-    put_right: bool
-    incidents: int
-    duplicates: int
-    orphans: int
-    calls: int
-
-    @property
-    def cells(self) -> dict[str, str | int]:
-        """The row as the table shows it."""
-        return {
-            "operation": self.row.operation,
-            "fault": self.row.fault,
-            "outcome": shortened(self.output),
-            "incidents": self.incidents,
-            "duplicates": self.duplicates,
-            "orphans": self.orphans,
-            "calls": self.calls,
-        }
-
-
-def run(row: Row, stack: Stack, simulator: Simulator) -> Result:
-    """Run the operation under the fault, then without it until it is done, then destroy all."""
-    operation, fault = OPERATIONS[row.operation], FAULTS[row.fault]
-    limits = [f"--plaintext=devhelm:{name}={value}" for name, value in fault.limits.items()]
-    stack.pulumi("config", "set-all", *limits)
-    if "adopt_id" in operation.after:
-        simulator.create_incident(id=PERSONS, title="A person's", severity="DEGRADED")
-    if operation.before:
-        _declare(stack, operation.before)
-        stack.up()
-    _declare(stack, operation.after)
-
-    known = _known(stack)
-    simulator.clear_requests()
-    _strike(operation, fault, simulator)
-    address = UNREACHABLE if fault.unreachable else simulator.url
-    with patch.dict(stack.environment, DEVHELM_API_URL=address):
-        output = operation.command(stack, fails=row.fails)
-    calls = len(simulator.requests())
-    kept = _known(stack) == known
-
-    simulator.clear_faults()
-    _go_on(operation, output, stack, simulator)
-    operation.command(stack)
-    known = _known(stack)
-    left = [incident for incident in simulator.incidents if is_open(incident)]
-    put_right = len(known) == len(left) == (operation.command is not Stack.destroy) and all(
-        incident["title"] == operation.after["title"]
-        and operation.after["body"] in bodies(incident)
-        for incident in left
-    )
-    orphans = {incident["id"] for incident in left} - known.keys()
-
-    stack.destroy()
-    held = simulator.incidents
-    return Result(
-        row,
-        output,
-        kept,
-        put_right,
-        incidents=len(held),
-        duplicates=max(0, len(held) - operation.incidents)
-        + sum(times - 1 for one in held for times in Counter(bodies(one)).values()),
-        orphans=len(orphans | {one["id"] for one in held if is_open(one)}),
-        calls=calls,
-    )
-
-
-def bodies(incident: dict[str, Any]) -> list[str]:
-    """The texts of an incident's timeline."""
-    return [entry["body"] for entry in incident["updates"]]
-
-
-def is_open(incident: dict[str, Any]) -> bool:
-    """Whether nobody has resolved an incident yet."""
-    return incident["status"] != "RESOLVED"
-
-
-def _declare(stack: Stack, arguments: dict[str, Any]) -> None:
-    stack.program(f'Incident("it", **{arguments!r})\n')
-
-
-def _known(stack: Stack) -> dict[str, Any]:
-    return {resource["id"]: resource["outputs"] for resource in stack.resources()}
-
-
-def _strike(operation: Operation, fault: Fault, simulator: Simulator) -> None:
-    if fault.gone and operation.before and operation.call is not CREATE:
-        # DevHelm doesn't say so of what is there.
-        for incident in simulator.incidents:
-            simulator.delete_incident(incident["id"])
-    elif fault.how:
-        times = 1 if fault.once else None
-        simulator.fail(operation.call.method, operation.call.path, times=times, **fault.how)
-    if fault.blind:
-        reads = sum(call.method == "GET" for call in operation.calls)
-        simulator.fail("GET", "*", times=None, skip=reads, **fault.how)
-
-
-def _go_on(operation: Operation, output: Outcome, stack: Stack, simulator: Simulator) -> None:
-    """Do what the command has told to do, before it is run again."""
-    if "Removing it from the stack's state" in output:
-        stack.up()
-    if any(f"`pulumi refresh`{way}" in output for way in (", then run again", " then removes it")):
-        stack.refresh()
-    if AN_INCIDENT_MAY_EXIST in output and not operation.after.get("adopt_open"):
-        _adopt_what_is_there(operation, stack, simulator)
-    if AN_ENTRY_MAY_EXIST in output:
-        _take_back_what_is_there(operation, stack, simulator)
-
-
-def _adopt_what_is_there(operation: Operation, stack: Stack, simulator: Simulator) -> None:
-    for incident in simulator.incidents:
-        as_declared = incident["title"] == operation.after["title"]
-        if as_declared and incident["source"] == "MANUAL" and is_open(incident):
-            _declare(stack, operation.after | {"adopt_id": incident["id"]})
-
-
-def _take_back_what_is_there(operation: Operation, stack: Stack, simulator: Simulator) -> None:
-    (incident,) = simulator.incidents
-    if operation.after["body"] in bodies(incident):
-        earlier = operation.before or {}
-        _declare(stack, operation.after | {"body": earlier.get("body")})
-
-
-def shortened(output: Outcome) -> str:
-    """The first sentence of what is told, without ids and addresses, and whether in doubt."""
-    found = re.search(r"(?:pulumi_devhelm\.errors\.\w+|    devhelm): (.*)", output.text)
-    if not found:
-        return "ok"
-    text = re.sub(r"http://127\.0\.0\.1:\d+(/api/v1)?", "…", found[1])
-    text = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{id}", text)
-    text = text.replace(" (request id {id})", "").replace("|", "\\|")
-    told = [text.partition(". ")[0].removesuffix(".") + "."]
-    told += [f"{doubt} …" for doubt in (AN_INCIDENT_MAY_EXIST, AN_ENTRY_MAY_EXIST) if doubt in text]
-    return " ".join(told if output.code else ["ok:", *told])

@@ -1,4 +1,4 @@
-"""A stack of its own for each test, against a simulator of its own."""
+"""Fixtures that give each test its own stack and simulator."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from stacks import ROOT, TOKEN, Stack
 
 from pulumi_devhelm.simulator import Simulator
 
-# The programs of the environment that runs the tests, activated or not.
+# The programs of the environment that runs the tests, even if it is not activated.
 PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 
 @pytest.fixture(scope="session")
 def _engine() -> None:
-    """These tests prove nothing without the engine, so they fail where there is none."""
+    """Fail if there is no engine, because these tests prove nothing without it."""
     if not shutil.which("pulumi", path=PATH):
         pytest.fail("no pulumi on PATH: run scripts/install, then scripts/test")
 
@@ -33,7 +33,7 @@ def pulumi_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def environment(tmp_path: Path, pulumi_home: Path, simulator: Simulator) -> dict[str, str]:
-    """What the commands see: nothing of the person who runs the tests but PATH and HOME."""
+    """The variables of the commands, without the settings of the person who runs the tests."""
     backend = tmp_path / "state"
     backend.mkdir()
     inherited = {
@@ -55,7 +55,7 @@ def environment(tmp_path: Path, pulumi_home: Path, simulator: Simulator) -> dict
 
 @pytest.fixture
 def stack(_engine: None, tmp_path: Path, environment: dict[str, str]) -> Stack:
-    """An empty stack; its program is yet to be written."""
+    """An empty stack without a program."""
     folder = tmp_path / "project"
     folder.mkdir()
     (folder / "Pulumi.yaml").write_text("name: test\nruntime: python\n")
@@ -80,16 +80,16 @@ def example(_engine: None, tmp_path: Path, environment: dict[str, str]) -> Any:
 
 @pytest.fixture
 def begin(environment: dict[str, str]) -> Iterator[Callable[..., Run]]:
-    """Begins a command in a folder; what is left of it at the end of the test is ended.
+    """Starts a command in a folder; its processes end with the test.
 
-    It sees the environment with other variables, or without one that is given as None.
+    `variables` are added to its environment, or removed if they are None.
     """
     runs: list[Run] = []
 
     def begun(command: Sequence[str], folder: Path, **variables: str | None) -> Run:
-        sees = {**environment, **variables}
-        given = {name: value for name, value in sees.items() if value is not None}
-        runs.append(Run(command, folder, given))
+        merged = {**environment, **variables}
+        present = {name: value for name, value in merged.items() if value is not None}
+        runs.append(Run(command, folder, present))
         return runs[-1]
 
     yield begun

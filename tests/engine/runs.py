@@ -13,22 +13,22 @@ PATIENCE = 120
 
 
 def until(condition):
-    """Wait for a condition, and not for ever."""
+    """Wait for a condition, but not forever."""
     ends = time.monotonic() + PATIENCE
     while not condition():
-        assert time.monotonic() < ends, "waited in vain"
+        assert time.monotonic() < ends, "the condition was not met in time"
         time.sleep(0.05)
 
 
 class Run:
-    """A command that is under way, in a session of its own, with every process of it."""
+    """A running command in its own session, with all its processes."""
 
     def __init__(self, command, folder, environment):
         self._log = folder / f"{Path(command[-1]).name}.txt"
         self._mark = f"PULUMI_BACKEND_URL={environment['PULUMI_BACKEND_URL']}".encode()
         with self._log.open("w") as printed:
             self._process = subprocess.Popen(
-                # A runner may ignore what an interactive shell doesn't, and children inherit that.
+                # A CI runner may ignore signals that a shell doesn't, and children inherit that.
                 ["/usr/bin/env", "--default-signal=INT,HUP,TERM", *command],
                 cwd=folder,
                 env=environment,
@@ -43,7 +43,7 @@ class Run:
         return self._log.read_text()
 
     def interrupt(self):
-        """Ctrl-C, which a terminal sends to the group in its foreground."""
+        """Ctrl-C, which a terminal sends to all processes in the foreground."""
         os.killpg(self._process.pid, signal.SIGINT)
 
     def kill(self, argument=None):
@@ -65,7 +65,7 @@ class Run:
         return self._process.poll() is not None
 
     def end(self):
-        """SIGKILL to all of it; some processes outlive a command that was killed."""
+        """SIGKILL to all processes; some outlive a command that was killed."""
         for pid in self.processes():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
@@ -73,9 +73,10 @@ class Run:
         until(lambda: not self.processes())
 
     def processes(self):
-        """The words of the command line of each living process of it, by process id.
+        """The words of the command line of each running process, by process ID.
 
-        Sessions and parents change; the environment is inherited, and the backend is the test's.
+        Sessions and parents change, but the environment is inherited, and each test has its own
+        backend in it.
         """
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):

@@ -1,4 +1,4 @@
-"""The soak: many incidents live their whole life while one answer in five fails by chance."""
+"""The soak: the lifecycle of many incidents while one answer in five fails at random."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from fault_table import AN_ENTRY_MAY_EXIST, AN_INCIDENT_MAY_EXIST, bodies, is_open
+from fault_runs import bodies, is_open
+from fault_table import AN_ENTRY_MAY_EXIST, AN_INCIDENT_MAY_EXIST
 from stacks import Stack
 
 from pulumi_devhelm.simulator import Simulator
@@ -21,18 +22,18 @@ KINDS: tuple[dict[str, Any], ...] = (
     {"drop": "before"},
     {"drop": "after"},
 )
-# Whoever needs more has met something that isn't chance.
+# If a soak needs more, the cause is not a random fault.
 MOST_RUNS = 30
-# What the engine says of one of the incidents.
+# The engine's message about one of the incidents.
 DIAGNOSTIC = re.compile(r"devhelm:Incident \(it-(\d+)\):\n(.*?)\n\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a soak came to.
+    """The result of a soak.
 
-    `runs` counts the commands that it took, `doubts` those of them after which a person had to
-    look; `put_right` tells that DevHelm had what was declared before all was destroyed.
+    `runs` is the number of commands, `doubts` the number of errors after which a person had to
+    look at DevHelm, and `corrected` whether DevHelm had what was declared before the end.
     """
 
     seed: int
@@ -43,12 +44,12 @@ class Result:
     failed: int
     duplicates: int
     orphans: int
-    put_right: bool
+    corrected: bool
 
     @property
     def cells(self) -> dict[str, int]:
-        """The soak as the table shows it."""
-        return {name: value for name, value in vars(self).items() if name != "put_right"}
+        """The row of the printed table."""
+        return {name: value for name, value in vars(self).items() if name != "corrected"}
 
 
 class Soak:
@@ -71,19 +72,19 @@ class Soak:
 
     def run(self) -> Result:
         """Create, update, refresh and destroy, each repeated until it succeeds."""
-        self._strike()
+        self._inject()
         self._until_done(self._stack.up)
         for number, arguments in enumerate(self._declared):
             arguments |= {"severity": "DOWN", "body": _goes_on(number)}
         self._until_done(self._stack.up)
         self._until_done(self._stack.refresh)
-        known = {resource["id"] for resource in self._stack.resources()}
-        living = self._simulator.incidents
-        orphans = {one["id"] for one in living} - known
+        state = {resource["id"] for resource in self._stack.resources()}
+        live = self._simulator.incidents
+        orphans = {one["id"] for one in live} - state
         self._until_done(self._stack.destroy)
         held = self._simulator.incidents
         requests = self._simulator.requests()
-        numbers = [one["title"].removeprefix("Number ") for one in living]
+        numbers = [one["title"].removeprefix("Number ") for one in live]
         return Result(
             seed=self._seed,
             incidents=len(held),
@@ -95,20 +96,20 @@ class Soak:
             - len(self._declared)
             + sum(times - 1 for one in held for times in Counter(bodies(one)).values()),
             orphans=len(orphans | {one["id"] for one in held if is_open(one)}),
-            put_right=[(one["severity"], bodies(one)) for one in living]
+            corrected=[(one["severity"], bodies(one)) for one in live]
             == [("DOWN", [_began(number), _goes_on(number)]) for number in numbers],
         )
 
-    def _strike(self) -> None:
+    def _inject(self) -> None:
         seeds = random.Random(self._seed)  # noqa: S311 - chance, not cryptography
-        # Each kind meets what the kinds before it have let through.
+        # Each kind of fault applies to the requests that the kinds before it let through.
         probability = 1 - (1 - FAILING) ** (1 / len(KINDS))
         for kind in KINDS:
             seed = seeds.getrandbits(32)
             self._simulator.fail(times=None, probability=probability, seed=seed, **kind)
 
     def _until_done(self, command: Callable[[], Any]) -> None:
-        told = ""
+        output = ""
         for _ in range(MOST_RUNS):
             self._runs += 1
             self._stack.program(f"""
@@ -118,22 +119,22 @@ for number, arguments in enumerate({self._declared!r}):
             try:
                 command()
             except AssertionError as failure:
-                told = str(failure)
+                output = str(failure)
             else:
                 return
-            self._go_on(told)
-        raise AssertionError(told)
+            self._recover(output)
+        raise AssertionError(output)
 
-    def _go_on(self, told: str) -> None:
-        """Look at DevHelm and declare what is there, for each incident whose error says so."""
-        for number, said in DIAGNOSTIC.findall(told):
+    def _recover(self, output: str) -> None:
+        """Look at DevHelm and declare what is there, for each incident whose error asks for it."""
+        for number, message in DIAGNOSTIC.findall(output):
             arguments = self._declared[int(number)]
-            self._doubts += AN_INCIDENT_MAY_EXIST in said or AN_ENTRY_MAY_EXIST in said
+            self._doubts += AN_INCIDENT_MAY_EXIST in message or AN_ENTRY_MAY_EXIST in message
             for incident in self._simulator.incidents:
                 if incident["title"] == arguments["title"]:
-                    if AN_INCIDENT_MAY_EXIST in said:
+                    if AN_INCIDENT_MAY_EXIST in message:
                         arguments["adopt_id"] = incident["id"]
-                    if AN_ENTRY_MAY_EXIST in said and arguments["body"] in bodies(incident):
+                    if AN_ENTRY_MAY_EXIST in message and arguments["body"] in bodies(incident):
                         arguments["body"] = _began(number)
 
 

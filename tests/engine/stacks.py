@@ -1,4 +1,4 @@
-"""The real engine: a project of its own for each test, against a simulator of its own."""
+"""A stack on the real engine: each test has its own project and simulator."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 PULUMI = ("pulumi", "--non-interactive", "--color", "never")
 TOKEN = "dh_live_0123456789-the-token-of-the-tests"
-# What a person sees after a mistake should not take the default minute.
+# Fewer attempts than the default, which takes a minute to fail.
 QUICK = {"devhelm:maxAttempts": "2", "devhelm:maxTotalSeconds": "8"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command printed, both streams in one, and its exit code."""
+    """The output of a command, with both streams in one, and its exit code."""
 
     text: str
     code: int
@@ -38,7 +38,7 @@ class Stack:
         self.events = folder / "events.jsonl"
 
     def program(self, source: str) -> None:
-        """Make `source` the program; `pulumi`, `Incident` and `config` are there already."""
+        """Make `source` the program; the package, `pulumi`, and `config` are already imported."""
         (self.folder / "__main__.py").write_text(
             "import pulumi\nfrom pulumi_devhelm import *\nconfig = pulumi.Config()\n" + source
         )
@@ -86,6 +86,6 @@ class Stack:
         return self.pulumi("stack", "export").text
 
     def resources(self) -> list[dict[str, Any]]:
-        """The stack's resources of ours, as its state holds them."""
+        """The DevHelm resources in the state of the stack."""
         found = json.loads(self.export())["deployment"].get("resources", [])
         return [resource for resource in found if "devhelm:" in resource["type"]]

@@ -1,4 +1,4 @@
-"""What a person reads when something is wrong, and what state and API look like afterwards."""
+"""Error messages, and the token that none of them contains."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INCIDENTS = "/api/v1/incidents"
 ONE = f"{INCIDENTS}/*"
 
 
-def test_a_patch_of_what_is_gone_says_how_to_go_on(stack, simulator):
+def test_up_says_how_to_continue_after_somebody_deleted_the_incident(stack, simulator):
     stack.program(PROGRAM)
     stack.up()
     simulator.delete_incident(simulator.incidents[0]["id"])
@@ -23,13 +23,13 @@ def test_a_patch_of_what_is_gone_says_how_to_go_on(stack, simulator):
     assert "pulumi refresh" in failed
 
 
-def test_bad_inputs_are_refused_at_once_by_every_command_that_runs_the_program(stack, simulator):
+def test_preview_and_up_report_all_bad_inputs_at_once(stack, simulator):
     stack.program("""
 Incident("it", title="  ", severity="DOWNN", monitor_id="42", triggers="run", on_destroy="leave",
          adopt_id="x", service_id=7, notify_subscribers="no", body=5, resolve_message=[])
 """)
     stack.set({"devhelm:apiUrl": "http://devhelm.example", "devhelm:maxAttempts": "many"})
-    for told in (stack.preview(fails=True), stack.up(fails=True)):
+    for output in (stack.preview(fails=True), stack.up(fails=True)):
         for words in (
             "title: must not be blank",
             'severity: must be one of DOWN, DEGRADED, MAINTENANCE; did you mean "DOWN"?',
@@ -44,37 +44,35 @@ Incident("it", title="  ", severity="DOWNN", monitor_id="42", triggers="run", on
             "devhelm:apiUrl is invalid: plain http",
             "devhelm:maxAttempts must be a whole number",
         ):
-            assert words in told
-        assert "Traceback" not in told
+            assert words in output
+        assert "Traceback" not in output
     assert simulator.requests() == []
 
 
-def test_a_missing_token_is_told_by_every_command(stack, simulator):
+def test_every_command_reports_a_missing_token(stack, simulator):
     stack.program(PROGRAM)
     stack.up()
     simulator.clear_requests()
     del stack.environment["DEVHELM_API_TOKEN"]
     for command in (stack.preview, stack.up, stack.refresh, stack.destroy):
-        told = command(fails=True)
-        assert "devhelm:apiToken" in told
-        assert "DEVHELM_API_TOKEN" in told
+        output = command(fails=True)
+        assert "devhelm:apiToken" in output
+        assert "DEVHELM_API_TOKEN" in output
     assert simulator.requests() == []
 
 
-def test_a_wrong_token_is_told_without_being_shown(stack):
+def test_a_wrong_token_is_reported_but_not_shown(stack):
     stack.program(PROGRAM)
     stack.environment["DEVHELM_API_TOKEN"] = "no-such-token"
-    told = stack.up(fails=True)
-    assert "returned 401" in told
-    assert "no-such-token" not in told
+    output = stack.up(fails=True)
+    assert "returned 401" in output
+    assert "no-such-token" not in output
 
 
-class TestTokenIsNowhere:
-    """Neither in the state, nor its history, nor the event log, nor anything printed."""
-
+class TestToken:
     @pytest.fixture(params=["secret", "environment"])
-    def told(self, request, stack, simulator):
-        """Everything that a whole life with failures printed or wrote."""
+    def written(self, request, stack, simulator):
+        """The text of everything that was printed or written during a lifecycle with failures."""
         stack.program(PROGRAM)
         if request.param == "secret":
             del stack.environment["DEVHELM_API_TOKEN"]
@@ -92,8 +90,8 @@ class TestTokenIsNowhere:
         printed.append(stack.events.read_text())
         return "".join(printed)
 
-    def test_in_state_log_or_output(self, told, stack):
-        assert TOKEN not in told
+    def test_the_token_is_in_no_state_history_log_or_output(self, written, stack):
+        assert TOKEN not in written
         backend = stack.folder.parent / "state"
         files = [file for file in backend.rglob("*") if file.is_file()]
         assert any("history" in str(file) for file in files)

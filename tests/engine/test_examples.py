@@ -22,7 +22,7 @@ def bodies(simulator, method):
     return [request.body for request in simulator.requests() if request.method == method]
 
 
-def test_quickstart(example, simulator):
+def test_the_quickstart_opens_changes_and_resolves_an_incident(example, simulator):
     stack = example("quickstart")
     stack.up()
     (incident,) = simulator.incidents
@@ -47,7 +47,7 @@ def test_the_root_project_is_the_quickstart(tmp_path, environment, simulator):
     assert stack.outputs()["incident_id"] == simulator.incidents[0]["id"]
 
 
-def test_monitor_incident(example, simulator):
+def test_the_monitor_incident_links_its_monitor_and_gets_updates(example, simulator):
     stack = example("monitor-incident")
     stack.set({"monitorId": MONITOR, "title": "Checkout is slow"})
     stack.up()
@@ -61,7 +61,7 @@ def test_monitor_incident(example, simulator):
     assert incident["updates"][-1]["body"] == "A fix is on its way."
 
 
-def test_adopt(example, simulator):
+def test_the_adopt_example_takes_over_one_incident_and_reads_another(example, simulator):
     opened = simulator.create_incident(title="checkout slow??", severity="DOWN")
     watched = simulator.create_incident(title="Search is down", severity="DOWN")
     stack = example("adopt")
@@ -79,7 +79,7 @@ def test_adopt(example, simulator):
     assert statuses["Search is down"] == watched["status"]
 
 
-def test_many(example, simulator):
+def test_the_many_example_opens_an_incident_for_each_service(example, simulator):
     stack = example("many")
     stack.up()
     shortlinks = {incident["id"]: incident["shortlink"] for incident in simulator.incidents}
@@ -90,7 +90,7 @@ def test_many(example, simulator):
     assert {incident["status"] for incident in simulator.incidents} == {"RESOLVED"}
 
 
-def test_maintenance_window(example, simulator):
+def test_the_maintenance_window_is_extended_and_ended(example, simulator):
     stack = example("maintenance-window")
     stack.set({"monitorId": MONITOR})
     assert "2 to create" in stack.preview()
@@ -105,11 +105,11 @@ def test_maintenance_window(example, simulator):
     stack.up()
     stack.destroy()
     asked = [request.method for request in simulator.requests()]
-    # The refresh, the update and the destroy each read first.
+    # Refresh, update, and destroy each read first.
     assert asked == ["GET", "GET", "PUT", "GET", "PUT"]
 
 
-def test_timeline(example, simulator):
+def test_the_timeline_gets_an_entry_for_each_step(example, simulator):
     stack = example("timeline")
     assert "3 to create" in stack.preview()
     stack.up()
@@ -121,8 +121,8 @@ def test_timeline(example, simulator):
     stack.destroy()
     asked = [request.method for request in simulator.requests()]
     assert asked == ["GET", "GET", "POST", "POST", "POST"]
-    said = [entry["body"] for entry in simulator.incidents[0]["updates"]]
-    assert said == [
+    bodies = [entry["body"] for entry in simulator.incidents[0]["updates"]]
+    assert bodies == [
         "Writes are paused.",
         "Replica promoted; writes are back.",
         "Old primary is being removed.",
@@ -130,7 +130,7 @@ def test_timeline(example, simulator):
     ]
 
 
-def test_deploy_with_maintenance(example, simulator):
+def test_the_deployment_opens_windows_before_the_incident(example, simulator):
     stack = example("deploy-with-maintenance")
     stack.set({"monitors[0]": MONITOR, "monitors[1]": OTHER}, "--path")
     assert "6 to create" in stack.preview()
@@ -176,10 +176,10 @@ def test_deploy_with_maintenance(example, simulator):
 
 @pytest.fixture
 def alive():
-    """Whether a process runs; a dead child that nobody waited for is dead."""
+    """Returns whether a process runs; a zombie does not."""
     asked = set()
 
-    def told(pid):
+    def runs(pid):
         asked.add(int(pid))
         try:
             stat = Path(f"/proc/{pid}/stat").read_text()
@@ -187,13 +187,13 @@ def alive():
             return False
         return stat.rpartition(")")[2].split()[0] != "Z"
 
-    yield told
-    # What a failed test leaves would keep a core busy for the rest of the drill.
-    for pid in filter(told, sorted(asked)):
+    yield runs
+    # After a failed test, its load would keep a core busy.
+    for pid in filter(runs, sorted(asked)):
         os.kill(pid, signal.SIGKILL)
 
 
-def test_gameday(example, simulator, alive):
+def test_the_game_day_starts_and_stops_its_load(example, simulator, alive):
     stack = example("gameday")
     stack.set({"monitors[0]": MONITOR}, "--path")
     assert "6 to create" in stack.preview()
@@ -217,7 +217,9 @@ def test_gameday(example, simulator, alive):
 
 @pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize("interrupted", [False, True])
-def test_gameday_script(begin, tmp_path, simulator, alive, interrupted):
+def test_the_game_day_script_stops_its_load_and_resolves(
+    begin, tmp_path, simulator, alive, interrupted
+):
     folder = tmp_path / "script"
     shutil.copytree(ROOT / "examples/gameday-script", folder)
     seconds = "60" if interrupted else "1"

@@ -1,12 +1,13 @@
-"""Every row of the fault table: nothing is doubled, nothing left behind, everything told.
+"""No row of the fault table leaves a duplicate or an orphan, and every failure says what to do.
 
-The quick rows cover every operation and every kind of fault; scripts/faults runs the whole table.
+The quick rows cover each operation and each kind of fault. scripts/faults runs the whole table.
 """
 
 from __future__ import annotations
 
 import pytest
-from fault_table import ROWS, Row, run
+from fault_runs import run
+from fault_table import ROWS, Row
 
 QUICK = {
     Row("create", "422"),
@@ -33,14 +34,16 @@ def marked(row):
 
 
 @pytest.mark.parametrize("row", [marked(row) for row in ROWS])
-def test_a_fault_is_withstood_or_told_and_put_right(row, stack, simulator, record_property):
+def test_a_fault_is_withstood_or_reported_and_can_be_recovered_from(
+    row, stack, simulator, record_property
+):
     result = run(row, stack, simulator)
     record_property("faults", [ROWS.index(row), result.cells])
     if row.fails:
-        for words in row.told:
+        for words in row.messages:
             assert words in result.output
         assert result.kept
-    assert result.put_right
+    assert result.corrected
     assert (result.duplicates, result.orphans) == (0, 0)
 
 

@@ -1,18 +1,18 @@
-"""GameDay on the real engine: windows, incident, faults, and all of it undone in reverse."""
+"""GameDay on the real engine: windows, incident, and faults come in order and go in reverse."""
 
 from __future__ import annotations
 
 import pytest
-from requests_seen import calls
+from requests_seen import calls, writes
 
 MONITORS = ["0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90", "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"]
-# Faults that tell DevHelm's double when they come and go, so that its log has the whole order.
+# Faults that send the simulator a request when they come and go, so that its log has the order.
 PROGRAM = """
 import os
 import urllib.request
 from pulumi import dynamic
 
-def tell(method, fault):
+def report(method, fault):
     address = os.environ["DEVHELM_API_URL"] + "/api/v1/faults/" + fault
     try:
         urllib.request.urlopen(urllib.request.Request(address, method=method))
@@ -23,13 +23,13 @@ class FaultProvider(dynamic.ResourceProvider):
     def create(self, props):
         if os.environ.get("FAULT") == "stillborn":
             raise Exception("The fault can't be injected.")
-        tell("POST", props["name"])
+        report("POST", props["name"])
         return dynamic.CreateResult(props["name"], props)
 
     def delete(self, id_, props):
         if os.environ.get("FAULT") == "stuck":
             raise Exception("The fault can't be taken away.")
-        tell("DELETE", props["name"])
+        report("DELETE", props["name"])
 
 class Fault(dynamic.Resource):
     def __init__(self, name, opts=None):
@@ -61,11 +61,6 @@ def program(faults=CHILD, monitors=MONITORS[:1]):
     return PROGRAM.format(faults=faults, monitors=monitors)
 
 
-def order(simulator):
-    """What changed something, in its order."""
-    return [call for call in calls(simulator) if not call.startswith("GET")]
-
-
 @pytest.mark.parametrize(
     ("faults", "names"),
     [
@@ -79,15 +74,15 @@ def test_faults_come_last_and_go_first(stack, simulator, faults, names):
     stack.program(program(faults))
     stack.up()
     opened = ["POST maintenance-windows", "POST incidents"]
-    assert order(simulator) == opened + [f"POST {name}" for name in names]
+    assert writes(simulator) == opened + [f"POST {name}" for name in names]
     assert "unchanged" in stack.up()
     assert calls(simulator) == []
     stack.destroy()
     gone = [f"DELETE {name}" for name in names]
-    assert order(simulator) == [*gone, "POST resolve", "PUT maintenance-windows"]
+    assert writes(simulator) == [*gone, "POST resolve", "PUT maintenance-windows"]
 
 
-def test_a_new_run_undoes_the_old_one_while_it_is_quiet(stack, simulator):
+def test_a_new_run_opens_its_window_before_it_ends_the_old_run(stack, simulator):
     stack.program(program(f"{CHILD}\n{NESTED}"))
     stack.set({"run": "1"})
     stack.up()
@@ -96,7 +91,7 @@ def test_a_new_run_undoes_the_old_one_while_it_is_quiet(stack, simulator):
     assert "replace" in stack.preview()
     assert calls(simulator) == []
     stack.up()
-    window, *ended, resolved, opened, first, second, old_window = order(simulator)
+    window, *ended, resolved, opened, first, second, old_window = writes(simulator)
     assert (window, old_window) == ("POST maintenance-windows", "PUT maintenance-windows")
     assert sorted(ended) == ["DELETE child", "DELETE nested"]
     assert (resolved, opened) == ("POST resolve", "POST incidents")
@@ -108,7 +103,7 @@ def test_a_new_run_undoes_the_old_one_while_it_is_quiet(stack, simulator):
     ]
 
 
-def test_monitors_that_come_and_go_leave_incident_and_faults(stack, simulator):
+def test_a_changed_list_of_monitors_leaves_incident_and_faults_alone(stack, simulator):
     first, second = MONITORS
     stack.program(program(f"{CHILD}\n{NESTED}", [first]))
     stack.up()
@@ -121,24 +116,24 @@ def test_monitors_that_come_and_go_leave_incident_and_faults(stack, simulator):
         stack.program(program(f"{CHILD}\n{NESTED}", monitors))
         assert "replace" not in stack.preview()
         stack.up()
-        assert order(simulator) == done
+        assert writes(simulator) == done
     assert [one["monitorId"] for one in simulator.incidents] == [first]
     stack.set({"run": "2"})
     stack.up()
     assert [one["monitorId"] for one in simulator.incidents] == [first, second]
-    assert [call for call in order(simulator) if call.startswith("DELETE")] != []
+    assert [call for call in writes(simulator) if call.startswith("DELETE")] != []
     stack.destroy()
     assert [one["status"] for one in simulator.incidents] == ["RESOLVED", "RESOLVED"]
 
 
-def test_a_fault_that_stays_keeps_incident_and_window(stack, simulator):
+def test_a_fault_that_cannot_be_removed_keeps_incident_and_window_open(stack, simulator):
     stack.program(program())
     stack.up()
     simulator.clear_requests()
     stack.environment["FAULT"] = "stuck"
     assert "The fault can't be taken away." in stack.destroy(fails=True)
-    assert order(simulator) == []
-    # The way out that the README tells, where it was taken away by hand.
+    assert writes(simulator) == []
+    # The README's way out after somebody removed the fault by hand.
     (urn,) = [
         line.split()[-1]
         for line in stack.pulumi("stack", "--show-urns").text.splitlines()
@@ -146,10 +141,10 @@ def test_a_fault_that_stays_keeps_incident_and_window(stack, simulator):
     ]
     stack.pulumi("state", "delete", urn, "--yes")
     stack.destroy()
-    assert order(simulator) == ["POST resolve", "PUT maintenance-windows"]
+    assert writes(simulator) == ["POST resolve", "PUT maintenance-windows"]
 
 
-def test_destroy_aborts_what_was_half_opened(stack, simulator):
+def test_destroy_ends_a_drill_that_was_opened_in_part(stack, simulator):
     stack.program(program())
     stack.environment["FAULT"] = "stillborn"
     assert "The fault can't be injected." in stack.up(fails=True)
@@ -157,11 +152,11 @@ def test_destroy_aborts_what_was_half_opened(stack, simulator):
     assert incident["status"] == "CONFIRMED"
     simulator.clear_requests()
     stack.destroy()
-    assert order(simulator) == ["POST resolve", "PUT maintenance-windows"]
+    assert writes(simulator) == ["POST resolve", "PUT maintenance-windows"]
     assert simulator.incidents[0]["resolutionNote"] == "The drill is over."
 
 
-def test_what_it_says_and_what_it_spares(stack, simulator):
+def test_title_text_and_summary_name_the_run_and_nobody_is_notified(stack, simulator):
     stack.program(
         program("", MONITORS).replace("Cache failover", " [drill] Cache failover ")
         + 'IncidentUpdate("note", incident_id=drill.incident_id, body="Now.",'
@@ -173,9 +168,9 @@ def test_what_it_says_and_what_it_spares(stack, simulator):
     title = "[DRILL] Cache failover (2026-11)"
     windows = simulator.maintenance_windows
     assert [incident["title"], *(window["reason"] for window in windows)] == [title] * 3
-    said = incident["updates"][0]["body"]
-    assert said.startswith("The primary stops.")
-    assert all(monitor in said for monitor in MONITORS)
+    text = incident["updates"][0]["body"]
+    assert text.startswith("The primary stops.")
+    assert all(monitor in text for monitor in MONITORS)
     bodies = [request.body for request in simulator.requests("POST", "/api/v1/incidents/*/updates")]
     assert [body["notifySubscribers"] for body in bodies] == [False]
     by_monitor = {window["monitorId"]: window for window in windows}
@@ -196,12 +191,11 @@ def test_what_it_says_and_what_it_spares(stack, simulator):
     assert outputs["message"].endswith(incident["shortlink"])
 
 
-def test_an_incident_that_the_state_lost_is_found_again(stack, simulator):
+def test_an_incident_that_the_state_lost_is_taken_over(stack, simulator):
     stack.program(program())
     stack.up()
     stack.pulumi("state", "delete", "--yes", "--target-dependents", urn_of_the_incident(stack))
-    told = stack.up()
-    assert "took over" in told
+    assert "took over" in stack.up()
     assert len(simulator.incidents) == 1
     stack.destroy()
     assert simulator.incidents[0]["status"] == "RESOLVED"
@@ -215,7 +209,7 @@ def urn_of_the_incident(stack):
 
 
 @pytest.mark.parametrize(
-    ("inputs", "said"),
+    ("inputs", "message"),
     [
         ('title=" ", duration="1h"', "title: must be text"),
         ('title="A", duration="9h"', "duration: 9h is longer than max_duration, 8h"),
@@ -231,16 +225,16 @@ def urn_of_the_incident(stack):
         ('title="A", duration=pulumi.Output.from_input("9h")', "duration: 9h is longer"),
     ],
 )
-def test_guard_rails(stack, simulator, inputs, said):
+def test_bad_and_dangerous_inputs_are_refused(stack, simulator, inputs, message):
     stack.program(f'GameDay("drill", org_wide=True, {inputs})')
-    told = stack.up(fails=True)
-    assert "GameDay 'drill': " in told
-    assert said in told
-    assert "Traceback" not in told
+    output = stack.up(fails=True)
+    assert "GameDay 'drill': " in output
+    assert message in output
+    assert "Traceback" not in output
     assert simulator.requests() == []
 
 
-def test_down_is_allowed_where_it_is_meant(stack, simulator):
+def test_a_longer_drill_and_severity_down_can_be_allowed(stack, simulator):
     stack.program(
         'GameDay("drill", title="A", duration="9h", max_duration="10h", org_wide=True,'
         ' severity="DOWN", allow_down=True)'

@@ -1,4 +1,4 @@
-"""IncidentUpdate on the real engine: history is added to, and never rewritten."""
+"""IncidentUpdate on the real engine: entries are added to the timeline and never changed."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_entries_are_posted_once_each_in_the_order_of_depends_on(up, simulator):
     assert calls(simulator) == []
 
 
-def test_a_changed_entry_is_posted_beside_the_old_one(up, simulator):
+def test_a_changed_entry_is_posted_in_addition_to_the_old_one(up, simulator):
     simulator.clear_requests()
     up.set({"body": "Primary stopped at 10:02."})
     assert "1 to replace" in up.preview()
@@ -67,7 +67,7 @@ def test_a_changed_entry_is_posted_beside_the_old_one(up, simulator):
     assert timeline(simulator) == ["Primary stopped.", "WATCHING", "Primary stopped at 10:02."]
 
 
-def test_removing_an_entry_and_destroying_the_stack_rewrite_nothing(up, simulator):
+def test_removing_an_entry_or_the_stack_keeps_the_timeline(up, simulator):
     simulator.clear_requests()
     up.program(PROGRAM.partition("first =")[0])
     up.up()
@@ -77,7 +77,7 @@ def test_removing_an_entry_and_destroying_the_stack_rewrite_nothing(up, simulato
     assert timeline(simulator)[:2] == ["Primary stopped.", "WATCHING"]
 
 
-def test_a_replaced_incident_gets_its_entries_anew(up, simulator):
+def test_a_replaced_incident_gets_its_entries_again(up, simulator):
     simulator.clear_requests()
     up.set({"run": "2"})
     up.up()
@@ -85,14 +85,14 @@ def test_a_replaced_incident_gets_its_entries_anew(up, simulator):
     assert timeline(simulator) == ["Primary stopped.", "WATCHING"]
 
 
-def test_refresh_keeps_what_is_there_and_drops_what_is_gone(up, simulator):
+def test_a_refresh_drops_entries_that_are_gone(up, simulator):
     assert "unchanged" in up.refresh()
     assert "unchanged" in up.preview("--expect-no-changes")
     incident = simulator.incidents[0]
     simulator.change_incident(incident["id"], updates=incident["updates"][1:])
-    told = up.refresh()
-    assert incident["updates"][0]["id"] in told
-    assert "1 deleted" in told
+    output = up.refresh()
+    assert incident["updates"][0]["id"] in output
+    assert "1 deleted" in output
     simulator.delete_incident(incident["id"])
     up.refresh()
     assert up.resources() == []
@@ -110,13 +110,13 @@ def test_bad_inputs_are_refused_at_the_preview(stack, simulator):
 IncidentUpdate("it", incident_id="x", body=" ", new_status="CLOSED", notify_subscribers="no",
                triggers="t")
 """)
-    told = stack.preview(fails=True)
+    output = stack.preview(fails=True)
     for words in (
         "incident_id: must be a UUID",
         "new_status: must be one of WATCHING, TRIGGERED, CONFIRMED, RESOLVED",
         "notify_subscribers: must be True or False",
         "triggers: must be a list or a mapping",
     ):
-        assert words in told
-    assert "Traceback" not in told
+        assert words in output
+    assert "Traceback" not in output
     assert simulator.requests() == []

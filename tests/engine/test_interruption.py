@@ -1,4 +1,4 @@
-"""What is left of a run that was interrupted or killed, and the way back that the README tells."""
+"""The recovery from an interrupted or killed run, as the README describes it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ pulumi.export("id", incident.id)
 """
 INCIDENTS = "/api/v1/incidents"
 RESOLVE = f"{INCIDENTS}/*/resolve"
-# How long DevHelm is silent: enough for a signal or two on a busy machine.
+# How many seconds DevHelm delays an answer: enough for a signal or two on a busy machine.
 SILENCE = 5
-# At each stage of a creation: whether its program has adopt_open from the start, what holds the
-# creation there, and how to see that it is there.
+# For each stage of a creation: whether its program has adopt_open from the start, the fault that
+# holds the creation there, and whether it has arrived there.
 STAGES = {
     "before sending": (
         True,
@@ -41,7 +41,7 @@ STAGES = {
         lambda run, _simulator: "Trying again in" in run.printed(),
     ),
 }
-# The way back, in its order; each end of a run needs a part of it.
+# The commands of the recovery in order; each end of a run needs some of them.
 CANCEL = ("cancel", "--yes")
 REFRESH = ("refresh", "--yes", "--skip-preview", "--clear-pending-creates")
 UP = ("up", "--yes", "--skip-preview")
@@ -74,8 +74,8 @@ def kill_of_the_program(run):
     run.wait()
 
 
-# For each end of a run: whether the incident is in the state then, whether a pending operation is
-# left there, whether the stack is locked, and the commands that put it right.
+# For each end of a run: whether the incident is then in the state, whether the state has a pending
+# operation, whether the stack is locked, and the commands of the recovery.
 ENDS = {
     "Ctrl-C": (once, True, False, False, []),
     "Ctrl-C twice": (twice, False, True, False, [REFRESH, UP]),
@@ -97,7 +97,7 @@ def start(begin, stack):
 
 @pytest.fixture
 def creation(stack, simulator, start):
-    """Starts a creation, and returns when it is at a stage."""
+    """Starts a creation, and returns when it has arrived at a stage."""
 
     def held(stage):
         adopt_open, (method, fault), reached = STAGES[stage]
@@ -124,7 +124,7 @@ def locked(stack):
 
 
 def answered(simulator):
-    """Whether no request is under way."""
+    """Whether all requests are answered."""
     return all(request.status for request in simulator.requests())
 
 
@@ -147,16 +147,16 @@ def assert_one_incident_and_a_clean_stack(stack, simulator):
     ("stage", "end"),
     [
         *((stage, end) for stage in STAGES for end in ENDS if stage != "on its way"),
-        # The others are as after the commit: only here does the incident open after the end.
+        # The other ends are as after the commit; only here, the incident opens after the end.
         ("on its way", "SIGKILL of the plugin"),
     ],
 )
 def test_an_interrupted_creation_ends_as_one_incident(stack, simulator, creation, stage, end):
-    interrupt, stored, leaves_pending, leaves_lock, way_back = ENDS[end]
+    interrupt, stored, leaves_pending, leaves_lock, recovery = ENDS[end]
     run = creation(stage)
     interrupt(run)
     if end == "SIGKILL of the CLI":
-        # Nobody hears of it, but the plugin goes on to the end of the operation.
+        # The plugin finishes the operation although the CLI is gone.
         until(lambda: simulator.incidents)
     until(lambda: answered(simulator))
     if end == "SIGKILL of the plugin":
@@ -166,12 +166,12 @@ def test_an_interrupted_creation_ends_as_one_incident(stack, simulator, creation
     assert locked(stack) == leaves_lock
 
     stack.program(PROGRAM.format(adopt_open=True))
-    told = [stack.pulumi(*command) for command in way_back]
-    assert any("took over" in outcome for outcome in told) == (bool(ids) and not stored)
+    outputs = [stack.pulumi(*command) for command in recovery]
+    assert any("took over" in output for output in outputs) == (bool(ids) and not stored)
     assert_one_incident_and_a_clean_stack(stack, simulator)
 
 
-def test_the_plugin_of_a_killed_cli_can_be_ended_instead_of_waited_for(stack, simulator, creation):
+def test_the_plugin_of_a_killed_cli_can_be_killed_too(stack, simulator, creation):
     run = creation("while waiting")
     kill_of_the_cli(run)
     run.end()
@@ -181,7 +181,7 @@ def test_the_plugin_of_a_killed_cli_can_be_ended_instead_of_waited_for(stack, si
     assert_one_incident_and_a_clean_stack(stack, simulator)
 
 
-def test_a_lock_is_told_and_the_refresh_may_also_come_last(stack, simulator, creation):
+def test_a_lock_is_reported_and_the_refresh_may_come_last(stack, simulator, creation):
     run = creation("after the commit")
     kill_of_the_cli(run)
     until(lambda: answered(simulator))
@@ -189,16 +189,16 @@ def test_a_lock_is_told_and_the_refresh_may_also_come_last(stack, simulator, cre
     for command in (UP, REFRESH):
         assert "`pulumi cancel`" in stack.pulumi(*command, fails=True)
     stack.pulumi(*CANCEL)
-    told = stack.pulumi(*UP)
-    assert "1 pending operations" in told
-    assert "took over" in told
+    output = stack.pulumi(*UP)
+    assert "1 pending operations" in output
+    assert "took over" in output
     assert state(stack)[1] == ["creating"]
     stack.pulumi(*REFRESH)
     assert_one_incident_and_a_clean_stack(stack, simulator)
 
 
 @pytest.mark.parametrize("end", [end for end in ENDS if "program" not in end])
-def test_an_interrupted_destroy_is_finished_by_the_next(stack, simulator, start, end):
+def test_the_next_destroy_finishes_an_interrupted_one(stack, simulator, start, end):
     interrupt, finished, leaves_pending, leaves_lock, _ = ENDS[end]
     stack.program(PROGRAM.format(adopt_open=False))
     stack.up()

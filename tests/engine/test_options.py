@@ -1,9 +1,9 @@
-"""Pulumi's options and update plans, as far as its host of dynamic resources supports them."""
+"""Resource options and update plans that Pulumi supports for dynamic resources only in part."""
 
 from __future__ import annotations
 
 import pytest
-from requests_seen import calls
+from requests_seen import calls, writes
 
 OPTIONS = """
 opts = pulumi.ResourceOptions(
@@ -31,31 +31,30 @@ IncidentUpdate(
 """
 
 
-def test_options_without_effect_are_warned_of_beside_each_resource(stack, simulator):
-    """What they would replace changes in place, and what they would cut short is waited for."""
+def test_each_resource_warns_of_options_without_effect(stack, simulator):
+    """A change is still made in place, and a slow call is still waited for."""
     simulator.fail("POST", "/api/v1/incidents", delay_after=2)
     stack.program(OPTIONS + RESOURCES)
-    said = stack.up()
+    output = stack.up()
     for warning in WARNINGS:
-        assert len([line for line in said.lines(warning) if line.startswith("warning: ")]) == 5
+        assert len([line for line in output.lines(warning) if line.startswith("warning: ")]) == 5
     assert "6 to update" in stack.preview("-c", "title=Else")
     simulator.clear_requests()
     stack.set({"title": "Else"})
     stack.up()
-    changed = [call for call in sorted(calls(simulator)) if not call.startswith("GET")]
-    assert changed == ["PATCH incidents"] * 3 + ["PUT maintenance-windows"] * 3
+    assert sorted(writes(simulator)) == ["PATCH incidents"] * 3 + ["PUT maintenance-windows"] * 3
 
 
-def test_without_such_options_nothing_is_warned_of(stack):
+def test_supported_options_cause_no_warning(stack):
     stack.program(f"opts = pulumi.ResourceOptions(protect=True, replace_on_changes=[]){RESOURCES}")
     assert "warning" not in stack.preview()
 
 
-def test_a_warning_beside_bad_inputs_adds_no_traceback(stack):
+def test_a_warning_together_with_bad_inputs_adds_no_traceback(stack):
     stack.program(f'{OPTIONS}Incident("it", title=" ", severity="DOWN", opts=opts)')
-    said = stack.preview(fails=True)
-    assert "title: must not be blank." in said
-    assert "Traceback" not in said
+    output = stack.preview(fails=True)
+    assert "title: must not be blank." in output
+    assert "Traceback" not in output
 
 
 class TestUpdatePlan:
@@ -67,15 +66,17 @@ class TestUpdatePlan:
         stack.set({"title": "Else"})
         return stack.preview("--save-plan", "plan.json")
 
-    def test_is_shown_as_replaced_but_posted_only_if_the_output_changes(self, stack, simulator):
+    def test_an_entry_is_planned_as_replaced_but_posted_only_if_its_body_changes(
+        self, stack, simulator
+    ):
         assert "1 to replace" in self.planned(stack)
         simulator.clear_requests()
-        said = stack.up("--plan", "plan.json", fails=True)
-        assert "expected resource operations" in said
+        output = stack.up("--plan", "plan.json", fails=True)
+        assert "expected resource operations" in output
         assert calls(simulator) == ["GET incidents", "PATCH incidents"]
         stack.up("--expect-no-changes")
 
-    def test_holds_if_the_entry_ignores_changes_of_its_body(self, stack, simulator):
+    def test_a_plan_holds_if_the_entry_ignores_changes_of_its_body(self, stack, simulator):
         assert "replace" not in self.planned(stack, 'ignore_changes=["body"]')
         simulator.clear_requests()
         stack.up("--plan", "plan.json")
@@ -83,7 +84,7 @@ class TestUpdatePlan:
 
 
 @pytest.mark.parametrize("body", ["incident.title", "incident.id"])
-def test_an_incidents_inputs_and_id_in_a_body_are_known_at_the_preview(stack, body):
+def test_a_body_with_an_incidents_input_or_id_is_known_at_the_preview(stack, body):
     stack.program(ENTRY.format(opts="").replace("incident.shortlink", body))
     stack.up()
     stack.set({"title": "Else"})

@@ -1,4 +1,4 @@
-"""What is secret stays secret: in the state, in its history and in everything that is printed."""
+"""Secrets stay encrypted in the state and its history, and are never printed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ INCIDENTS = "/api/v1/incidents"
 
 
 def leaks(stack, printed):
-    """The secrets that a printed text or a file of the backend holds in clear."""
+    """The secrets that a printed text or a file of the backend shows."""
     backend = stack.folder.parent / "state"
     files = [file.read_text() for file in backend.rglob("*") if file.is_file()]
     assert len(files) > 1
@@ -40,7 +40,7 @@ def leaks(stack, printed):
 
 
 @pytest.mark.parametrize("echo", ["resolutionNote", "externalRef"])
-def test_a_secret_title_and_body_stay_encrypted_through_the_whole_life(stack, simulator, echo):
+def test_a_secret_title_and_body_stay_encrypted_during_the_whole_lifecycle(stack, simulator, echo):
     stack.program(PROGRAM)
     stack.set({"title": SECRETS["title"], "body": SECRETS["body"]}, "--secret")
     stack.environment["PULUMI_DEBUG_COMMANDS"] = "1"  # or there is no --event-log
@@ -65,16 +65,16 @@ def test_a_secret_title_and_body_stay_encrypted_through_the_whole_life(stack, si
     assert simulator.incidents[0]["resolutionNote"] == SECRETS["later"]
 
 
-def test_a_secret_title_is_not_shown_by_a_refused_input(stack):
+def test_a_refused_input_does_not_show_a_secret_title(stack):
     stack.program(PROGRAM)
     stack.set({"title": SECRETS["title"], "body": SECRETS["body"]}, "--secret")
     stack.set({"severity": "DOWNN"})
-    told = stack.preview("--diff", fails=True)
-    assert "severity: must be one of" in told
-    assert leaks(stack, [told.text]) == []
+    output = stack.preview("--diff", fails=True)
+    assert "severity: must be one of" in output
+    assert leaks(stack, [output.text]) == []
 
 
-def test_at_the_highest_verbosity_a_token_of_the_environment_is_not_logged(stack):
+def test_the_most_verbose_log_does_not_contain_the_token(stack):
     stack.program('Incident("it", title="A", severity="DOWN")')
     printed = [stack.up("--logtostderr", "-v=9"), stack.refresh("--logtostderr", "-v=9")]
     printed += [stack.destroy("--logtostderr", "-v=9")]

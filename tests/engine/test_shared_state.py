@@ -1,4 +1,4 @@
-"""Several machines share their state in an object store, here moto's S3."""
+"""Several machines share their state in an object store, which moto's S3 stands for here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DESTROY = ("destroy", "-C", "/", "--yes", "--stack", "organization/devhelm-gamed
 
 @pytest.fixture
 def _bucket(environment):
-    """A bucket that is the backend of this test's commands."""
+    """Makes a bucket the backend of the commands."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
@@ -61,7 +61,7 @@ def _bucket(environment):
 
 @pytest.fixture
 def machine(_bucket, _engine, tmp_path, environment):
-    """Makes a machine: a Pulumi home and a clone of the program of its own."""
+    """Makes a machine, with its own Pulumi home and clone of the program."""
 
     def made(name, stack="dev"):
         folder = tmp_path / name
@@ -90,7 +90,7 @@ def test_an_update_is_refused_while_another_machine_has_the_lock(begin, machine,
     assert simulator.incidents[0]["status"] == "RESOLVED"
 
 
-def test_another_machine_ends_what_a_dead_one_opened(machine, simulator):
+def test_another_machine_resolves_the_incident_of_a_dead_one(machine, simulator):
     dead = machine("dead")
     dead.up()
     other = machine("other")
@@ -122,7 +122,7 @@ def test_another_machine_ends_the_drill_of_a_dead_one(begin, machine, simulator)
 def test_ten_stacks_at_once_do_not_affect_each_other(machine, simulator):
     names = [f"team-{number}" for number in range(10)]
     machines = [machine(name, stack=name) for name in names]
-    # As many at once as there are cores: each is a process with its own engine and plugin.
+    # At most one for each core, because each is a process with its own engine and plugin.
     with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         list(pool.map(Stack.up, machines))
     ids = {one["title"]: one["id"] for one in simulator.incidents}

@@ -1,4 +1,4 @@
-"""Many incidents live their whole life while one answer in five fails by chance."""
+"""The lifecycle of many incidents while one answer in five fails at random."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ def soaked(stack, simulator, record_property, **how):
     result = Soak(stack, simulator, **how).run()
     record_property("soak", [result.seed, result.cells])
     assert result.failed > result.calls / 10
-    assert result.put_right
+    assert result.corrected
     assert (result.duplicates, result.orphans) == (0, 0)
 
 
 @pytest.mark.whole
 @pytest.mark.parametrize("seed", SEEDS)
-def test_two_hundred_incidents_end_clean(stack, simulator, record_property, seed):
+def test_two_hundred_incidents_leave_no_duplicate_and_no_orphan(
+    stack, simulator, record_property, seed
+):
     soaked(stack, simulator, record_property, count=200, seed=seed)
 
 
-def test_a_few_end_clean_though_the_attempts_run_out(stack, simulator, record_property):
+def test_a_small_soak_succeeds_although_the_attempts_run_out(stack, simulator, record_property):
     stack.set({"devhelm:maxAttempts": "2"})
     soaked(stack, simulator, record_property, count=20, seed=0)

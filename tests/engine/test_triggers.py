@@ -1,4 +1,4 @@
-"""Triggers on the real engine: whatever is declared can be read back, and is taken away again."""
+"""Triggers on the real engine: which values are allowed, and when they replace a resource."""
 
 from __future__ import annotations
 
@@ -43,9 +43,7 @@ def write(stack, content):
     (stack.folder / "file").write_text("a file")
 
 
-def test_whatever_they_are_they_are_compared_read_back_and_replace_when_they_change(
-    stack, simulator
-):
+def test_triggers_of_any_type_are_stored_and_replace_the_resource_if_they_change(stack, simulator):
     write(stack, "one")
     stack.set({"secret": "the-hidden-one"}, "--secret")
     stack.program(EVERYTHING)
@@ -77,11 +75,13 @@ def test_whatever_they_are_they_are_compared_read_back_and_replace_when_they_cha
         ('[pulumi.Output.secret("missing").apply(pulumi.FileArchive)]', "can't be read: [Errno 2]"),
     ],
 )
-def test_what_can_not_be_compared_is_refused_at_the_preview(stack, simulator, triggers, sentence):
+def test_a_trigger_that_cannot_be_compared_is_refused_at_the_preview(
+    stack, simulator, triggers, sentence
+):
     stack.program(f'Incident("it", title="It", severity="DOWN", triggers={triggers})')
-    said = stack.preview(fails=True)
-    assert f"Incident 'it': triggers: {sentence}" in said
-    assert "Traceback" not in said
+    output = stack.preview(fails=True)
+    assert f"Incident 'it': triggers: {sentence}" in output
+    assert "Traceback" not in output
     stack.up(fails=True)
     assert stack.resources() == []
     assert simulator.requests() == []
@@ -94,7 +94,7 @@ def test_what_can_not_be_compared_is_refused_at_the_preview(stack, simulator, tr
         ('[{"a": float("nan")}]', "triggers: must not contain NaN"),
     ],
 )
-def test_what_a_transformation_puts_there_is_refused_before_it_is_created(
+def test_a_bad_trigger_from_a_transformation_is_refused_at_the_preview(
     stack, simulator, value, sentence
 ):
     (stack.folder / "f").write_text("")
@@ -135,13 +135,13 @@ def test_files_and_nan_in_other_arguments_are_refused_at_the_preview(
 ):
     (stack.folder / "f").write_text("")
     stack.program(declared)
-    said = stack.preview(fails=True)
-    assert sentence in said
-    assert "Traceback" not in said
+    output = stack.preview(fails=True)
+    assert sentence in output
+    assert "Traceback" not in output
     assert simulator.requests() == []
 
 
-def test_the_run_of_a_drill_may_be_any_value_that_a_title_can_show(stack, simulator):
+def test_run_id_may_be_any_value_that_a_title_can_show(stack, simulator):
     stack.set({"run": "00000000-0000-0000-0000-000000000007"})
     stack.program("""
 import uuid
@@ -162,9 +162,9 @@ pulumi.export("summary", drill.summary)
 
 
 @pytest.mark.parametrize("run", ['pulumi.Output.secret(["7"])', 'float("nan")'])
-def test_the_run_of_a_drill_that_no_title_can_show_is_refused(stack, simulator, run):
+def test_run_id_is_refused_if_no_title_can_show_it(stack, simulator, run):
     stack.program(f'GameDay("it", title="x", org_wide=True, duration="1h", run_id={run})')
-    said = stack.preview(fails=True)
-    assert "GameDay 'it': run_id: " in said
-    assert "Traceback" not in said
+    output = stack.preview(fails=True)
+    assert "GameDay 'it': run_id: " in output
+    assert "Traceback" not in output
     assert simulator.requests() == []

@@ -1,4 +1,4 @@
-"""What users do with the fixtures `devhelm` and `devhelm_stack`, run by a pytest of its own."""
+"""Users' tests with the fixtures `devhelm` and `devhelm_stack`, run by another pytest."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ PAGES = ("README.md", "docs/testing-your-stack.md")
 
 @pytest.fixture
 def passes(_engine, pytester, monkeypatch):
-    """Runs a test file where nothing helps it and much could lead it astray."""
-    astray = {
+    """Runs a test file in an environment whose variables point elsewhere."""
+    misleading = {
         "ALL_PROXY": "socks5://127.0.0.1:9",
         "DEVHELM_API_URL": "https://api.devhelm.io",
         "HTTP_PROXY": "http://127.0.0.1:9",
-        # As it is where the tests' environment isn't activated.
+        # As if the tests' environment were not activated.
         "PATH": os.pathsep.join(
             folder
             for folder in os.environ["PATH"].split(os.pathsep)
@@ -35,16 +35,16 @@ def passes(_engine, pytester, monkeypatch):
         "PULUMI_PYTHON_CMD": "nothing",
         "SSL_CERT_FILE": "/nowhere",
     }
-    for name, value in astray.items():
+    for name, value in misleading.items():
         monkeypatch.setenv(name, value)
 
     def run(source, passed=1):
         pytester.makepyfile(test_stack=source)
         result = pytester.runpytest_subprocess("-W", "error")
         result.assert_outcomes(passed=passed)
-        # pytest's last words, when it has counted already.
+        # pytest prints it at its exit, after it has counted the tests.
         assert "PytestUnraisableExceptionWarning" not in f"{result.stdout}{result.stderr}"
-        # Its home is the person's, and stays as it was.
+        # The fixtures leave Pulumi's home folder alone.
         assert not (pytester.path / ".pulumi").exists()
 
     return run
@@ -58,7 +58,7 @@ def test_the_tests_that_a_page_shows_pass(passes, page):
     passes(source, passed=len(TEST.findall(source)))
 
 
-def test_a_program_that_fails_fails_its_own_test_alone(passes):
+def test_a_program_that_fails_does_not_affect_the_next_test(passes):
     passes(
         """\
 import gc
@@ -82,7 +82,7 @@ def test_what_comes_next():
     )
 
 
-def test_a_project_is_left_as_it_is_and_led_to_the_simulator(passes, pytester):
+def test_a_project_is_not_changed_and_uses_the_simulator(passes, pytester):
     project = pytester.mkdir("infra")
     settings = """\
 name: infra
@@ -123,7 +123,7 @@ def test_it(devhelm, devhelm_stack):
     assert (project / "Pulumi.yaml").read_text() == settings
 
 
-def test_dynamic_resources_of_the_tests_own_take_part(passes, pytester):
+def test_a_program_may_use_dynamic_resources_of_the_tests(passes, pytester):
     pytester.mkdir("helpers").joinpath("faults.py").write_text(
         """\
 from pulumi import dynamic
@@ -155,7 +155,7 @@ def test_it(devhelm_stack):
     )
 
 
-def test_stacks_are_apart_and_the_persons_plugins_are_there(passes, pytester, monkeypatch):
+def test_stacks_are_separate_and_find_the_persons_plugins(passes, pytester, monkeypatch):
     home = pytester.mkdir("home-of-pulumi")
     (home / "plugins" / "resource-ours-v1.2.3").mkdir(parents=True)
     monkeypatch.setenv("PULUMI_HOME", str(home))

@@ -1,4 +1,4 @@
-"""The fault table's rows of maintenance windows and timeline entries, from the server's side."""
+"""The rows of the fault table for maintenance windows and timeline entries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 import pytest
-from fault_table import FAULTS, shortened
+from fault_runs import set_limits, shortened
+from fault_table import FAULTS, POST, Call
 from stacks import Outcome, Stack
 
 from pulumi_devhelm.times import instant
@@ -18,17 +19,17 @@ SCHEDULED = ACTIVE.replace("duration=", 'starts_at="2999-01-01T00:00:00Z", durat
 INCIDENT = 'incident = Incident("it", title="A", severity="DOWN")\n'
 ENTRY = INCIDENT + 'IncidentUpdate("entry", incident_id=incident.id, body="A")\n'
 WINDOWS = "/api/v1/maintenance-windows"
-ONE_WINDOW = f"{WINDOWS}/*"
-UPDATES = "/api/v1/incidents/*/updates"
+CREATE = Call("POST", WINDOWS, "Creating the maintenance window")
+READ = Call("GET", f"{WINDOWS}/*", "Reading the maintenance window")
+UPDATE = Call("PUT", f"{WINDOWS}/*", "Updating the maintenance window")
+DELETE = Call("DELETE", f"{WINDOWS}/*", "Deleting the maintenance window")
 
 
 @dataclass(frozen=True)
-class Operation:
-    """A command that takes the stack from one program to another; `fault` meets its `method`."""
+class WindowOperation:
+    """A command that changes the stack from one program to another; the fault affects `call`."""
 
-    method: str
-    path: str
-    purpose: str
+    call: Call
     after: str
     before: str = ""
     command: Callable[..., Outcome] = Stack.up
@@ -36,42 +37,17 @@ class Operation:
 
 
 OPERATIONS = {
-    "window, create": Operation("POST", WINDOWS, "Creating the maintenance window", ACTIVE),
-    "window, replace": Operation(
-        "POST",
-        WINDOWS,
-        "Creating the maintenance window",
-        ACTIVE.replace("reason=", "triggers=[2], reason="),
-        ACTIVE,
-        windows=2,
+    "window, create": WindowOperation(CREATE, ACTIVE),
+    "window, replace": WindowOperation(
+        CREATE, ACTIVE.replace("reason=", "triggers=[2], reason="), ACTIVE, windows=2
     ),
-    "window, update": Operation(
-        "PUT",
-        ONE_WINDOW,
-        "Updating the maintenance window",
-        ACTIVE.replace('"A"', '"B"'),
-        ACTIVE,
-    ),
-    "window, refresh": Operation(
-        "GET", ONE_WINDOW, "Reading the maintenance window", ACTIVE, ACTIVE, Stack.refresh
-    ),
-    "window, end": Operation(
-        "PUT", ONE_WINDOW, "Updating the maintenance window", ACTIVE, ACTIVE, Stack.destroy
-    ),
-    "window, delete": Operation(
-        "DELETE",
-        ONE_WINDOW,
-        "Deleting the maintenance window",
-        SCHEDULED,
-        SCHEDULED,
-        Stack.destroy,
-        windows=0,
-    ),
-    "entry, create": Operation(
-        "POST", UPDATES, "Posting the timeline update", ENTRY, INCIDENT, windows=0
-    ),
+    "window, update": WindowOperation(UPDATE, ACTIVE.replace('"A"', '"B"'), ACTIVE),
+    "window, refresh": WindowOperation(READ, ACTIVE, ACTIVE, Stack.refresh),
+    "window, end": WindowOperation(UPDATE, ACTIVE, ACTIVE, Stack.destroy),
+    "window, delete": WindowOperation(DELETE, SCHEDULED, SCHEDULED, Stack.destroy, windows=0),
+    "entry, create": WindowOperation(POST, ENTRY, INCIDENT, windows=0),
 }
-TOLD = ("401", "404 of a proxy", "409", "422")
+REPORTED = ("401", "404 of a proxy", "409", "422")
 WITHSTOOD = (
     "429 once",
     "503 once",
@@ -80,7 +56,7 @@ WITHSTOOD = (
     "dropped after the effect, once",
     "time-out after the effect, once",
 )
-ROWS = [(operation, fault) for operation in OPERATIONS for fault in (*TOLD, *WITHSTOOD)]
+ROWS = [(operation, fault) for operation in OPERATIONS for fault in (*REPORTED, *WITHSTOOD)]
 QUICK = {
     ("window, create", "422"),
     ("window, create", "dropped after the effect, once"),
@@ -98,38 +74,37 @@ def marked(row):
 
 
 def is_on(window):
-    """Whether a window is to keep alerts quiet, now or later."""
+    """Whether a window is active or scheduled."""
     return instant(window["endsAt"]) > datetime.now(timezone.utc)
 
 
 @pytest.mark.parametrize(("name", "fault"), [marked(row) for row in ROWS])
-def test_a_fault_is_withstood_or_told_and_put_right(name, fault, stack, simulator, record_property):
+def test_a_fault_is_withstood_or_reported(name, fault, stack, simulator, record_property):
     operation, how = OPERATIONS[name], FAULTS[fault]
-    limits = [f"--plaintext=devhelm:{key}={value}" for key, value in how.limits.items()]
-    stack.pulumi("config", "set-all", *limits)
+    set_limits(stack, how)
     if operation.before:
         stack.program(operation.before)
         stack.up()
     stack.program(operation.after)
     simulator.clear_requests()
     times = 1 if how.once else None
-    simulator.fail(operation.method, operation.path, times=times, **how.how)
-    output = operation.command(stack, fails=fault in TOLD)
+    simulator.fail(operation.call.method, operation.call.path, times=times, **how.how)
+    output = operation.command(stack, fails=fault in REPORTED)
     calls = len(simulator.requests())
-    if fault in TOLD:
-        for words in (f"{operation.purpose} failed: {operation.method} http://", *how.told):
+    if fault in REPORTED:
+        for words in (operation.call.failed, *how.messages):
             assert words in output
 
     simulator.clear_faults()
     operation.command(stack)
-    known = {resource["id"] for resource in stack.resources()}
+    state = {resource["id"] for resource in stack.resources()}
     orphans = [
-        one for one in simulator.maintenance_windows if is_on(one) and one["id"] not in known
+        one for one in simulator.maintenance_windows if is_on(one) and one["id"] not in state
     ]
     stack.destroy()
     left = simulator.maintenance_windows
-    said = [entry.get("body") for one in simulator.incidents for entry in one["updates"]]
-    duplicates = max(0, len(left) - operation.windows) + max(0, said.count("A") - 1)
+    bodies = [entry.get("body") for one in simulator.incidents for entry in one["updates"]]
+    duplicates = max(0, len(left) - operation.windows) + max(0, bodies.count("A") - 1)
     orphans += filter(is_on, left)
     cells = {
         "operation": name,
@@ -142,5 +117,5 @@ def test_a_fault_is_withstood_or_told_and_put_right(name, fault, stack, simulato
     }
     record_property("faults", [1000 + ROWS.index((name, fault)), cells])
     assert len(left) == operation.windows
-    assert said.count("A") == (operation.after == ENTRY)
+    assert bodies.count("A") == (operation.after == ENTRY)
     assert (duplicates, orphans) == (0, [])

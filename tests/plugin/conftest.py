@@ -1,13 +1,15 @@
-"""One plugin process and one simulator for all tests; each finds the simulator empty."""
+"""One plugin process and one simulator for all tests; each test starts with an empty simulator."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from plugin_process import QUICK, TOKEN, Plugin
+from declared_incident import DECLARED
+from plugin_process import QUICK, TOKEN, Plugin, State
 
 from pulumi_devhelm.simulator import Simulator
 
@@ -48,6 +50,25 @@ def plugin(process: Plugin, simulator: Simulator) -> Plugin:  # noqa: ARG001 - e
 
 @pytest.fixture
 def next_run(tmp_path: Path, simulator: Simulator) -> Iterator[Plugin]:
-    """Another process, as every run of Pulumi has one: it knows nothing of the first."""
+    """A second process, without the memory of the first: each run of Pulumi starts one."""
     with started(tmp_path, simulator) as plugin:
         yield plugin
+
+
+@pytest.fixture
+def state(plugin: Plugin, simulator: Simulator) -> State:
+    """The state of an incident that was just created; the log of requests is empty."""
+    state = plugin.up(DECLARED)
+    simulator.clear_requests()
+    return state
+
+
+@pytest.fixture
+def live(state: State, simulator: Simulator) -> Callable[[], dict[str, Any]]:
+    """Returns the same incident as DevHelm has it now."""
+
+    def now() -> dict[str, Any]:
+        (found,) = (one for one in simulator.incidents if one["id"] == state.id)
+        return found
+
+    return now

@@ -1,4 +1,4 @@
-"""The process that Pulumi starts for dynamic resources, and what the engine says to it."""
+"""The process that Pulumi starts for dynamic resources, with the engine's calls as methods."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 UNKNOWN = pulumi.runtime.rpc.UNKNOWN
 TOKEN = "dh_live_0123456789-the-token-of-the-plugin"
-# What states hold for ever.
+# The serialized provider, which users' states contain forever.
 INCIDENT = (
     "gASVPQAAAAAAAACMIXB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5pbmNpZGVudJSMEEluY2lkZW50UHJvdmlkZXKUk5Qp"
     "gZQu"
 )
 URN = "urn:pulumi:dev::test::pulumi-python:dynamic/devhelm:Incident::it"
-# What a person waits for after a mistake should not take the default minute.
+# Fewer attempts than the default, which takes a minute to fail.
 QUICK = {"devhelm:maxAttempts": "2", "devhelm:maxTotalSeconds": "8"}
 
 
 def environment(**variables: str) -> dict[str, str]:
-    """What the process sees: nothing of the person who runs the tests but PATH and HOME."""
+    """The variables of the process, without the settings of the person who runs the tests."""
     inherited = {
         key: value
         for key, value in os.environ.items()
@@ -37,8 +37,8 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Known:
-    """What the engine keeps of a resource: its id, its inputs and its outputs."""
+class State:
+    """The engine's state of a resource: its ID, its inputs and its outputs."""
 
     id: str
     inputs: dict[str, Any]
@@ -56,14 +56,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Checked:
-    """The answer to Check: the inputs, and the reasons, all without the name of a property."""
+    """The answer to Check: the inputs, and the reasons why they are refused."""
 
     inputs: dict[str, Any]
     reasons: list[str] = field(default_factory=list)
 
 
-class Failed(Exception):  # noqa: N818 - what the engine prints, not a fault of the tests
-    """A call that the process refused: all that the engine would print of it."""
+class Failed(Exception):  # noqa: N818 - the result of a call, not an error of the tests
+    """A failed call; its text is all that the engine would print about it."""
 
     @property
     def message(self) -> str:
@@ -74,14 +74,14 @@ class Failed(Exception):  # noqa: N818 - what the engine prints, not a fault of 
 class Plugin:
     """`python -m pulumi.dynamic` with the engine's calls as methods.
 
-    Bags go and come as the engine has them: `__provider` in each, secrets unwrapped.
+    It adds `__provider` to all properties and unwraps secrets, as the engine does.
     """
 
     def __init__(self, folder: Path, config: dict[str, str], **variables: str) -> None:
         self._stderr = folder / "stderr"
         with self._stderr.open("wb") as stderr:
             self._process = subprocess.Popen(
-                # As pulumi-resource-pulumi-python does it; the address is the engine's.
+                # As pulumi-resource-pulumi-python starts it; the address is the engine's.
                 [sys.executable, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"],
                 cwd=folder,
                 env=environment(**variables),
@@ -109,85 +109,89 @@ class Plugin:
 
     @property
     def printed(self) -> str:
-        """All that the process has written to its stderr so far."""
+        """Everything that the process has written to stderr."""
         return self._stderr.read_text()
 
     def lines(self) -> list[str]:
-        """What it has written to its stderr since this was asked last."""
+        """The lines that it has written to stderr since the last call of this method."""
         printed = self.printed
         new, self._read = printed[self._read :], len(printed)
         return new.splitlines()
 
-    def check(self, news: dict[str, Any], olds: dict[str, Any] | None = None) -> Checked:
-        request = provider_pb2.CheckRequest(urn=URN, olds=_bag(olds), news=_bag(news))
+    def check(self, declared: dict[str, Any], inputs: dict[str, Any] | None = None) -> Checked:
+        """The result of Check; `inputs` are the state's."""
+        request = provider_pb2.CheckRequest(urn=URN, olds=_struct(inputs), news=_struct(declared))
         answer = self._call("Check", request)
         assert all(failure.property == "" for failure in answer.failures)
         return Checked(_plain(answer.inputs), [failure.reason for failure in answer.failures])
 
-    def diff(self, known: Known, news: dict[str, Any]) -> Difference:
+    def diff(self, state: State, declared: dict[str, Any]) -> Difference:
         request = provider_pb2.DiffRequest(
-            id=known.id,
+            id=state.id,
             urn=URN,
-            olds=_bag(known.outputs),
-            news=_bag(news),
-            old_inputs=_bag(known.inputs),
+            olds=_struct(state.outputs),
+            news=_struct(declared),
+            old_inputs=_struct(state.inputs),
         )
         answer = self._call("Diff", request)
         changes = answer.changes == provider_pb2.DiffResponse.DIFF_SOME
         return Difference(changes, list(answer.replaces), answer.deleteBeforeReplace)
 
-    def create(self, inputs: dict[str, Any]) -> Known:
-        request = provider_pb2.CreateRequest(urn=URN, properties=_bag(inputs))
+    def create(self, inputs: dict[str, Any]) -> State:
+        request = provider_pb2.CreateRequest(urn=URN, properties=_struct(inputs))
         answer = self._call("Create", request)
-        return Known(answer.id, inputs, _plain(answer.properties))
+        return State(answer.id, inputs, _plain(answer.properties))
 
-    def read(self, known: Known) -> Known | None:
-        """The resource as it is now, None where it is gone."""
+    def read(self, state: State) -> State | None:
+        """The resource as it is now, or None if it is gone."""
         request = provider_pb2.ReadRequest(
-            id=known.id,
+            id=state.id,
             urn=URN,
-            properties=_bag(known.outputs),
-            inputs=_bag(known.inputs),
+            properties=_struct(state.outputs),
+            inputs=_struct(state.inputs),
         )
         answer = self._call("Read", request)
         return (
-            Known(answer.id, _plain(answer.inputs), _plain(answer.properties))
+            State(answer.id, _plain(answer.inputs), _plain(answer.properties))
             if answer.id
             else None
         )
 
-    def get(self, id_: str) -> Known:
-        """What `.get` reads: the engine gives no properties, and of inputs only the provider."""
-        request = provider_pb2.ReadRequest(id=id_, urn=URN, inputs=_bag({}))
+    def get(self, id_: str) -> State:
+        """The result of `.get`, for which the engine sends no properties and only the provider."""
+        request = provider_pb2.ReadRequest(id=id_, urn=URN, inputs=_struct({}))
         answer = self._call("Read", request)
-        return Known(answer.id, _plain(answer.inputs), _plain(answer.properties))
+        return State(answer.id, _plain(answer.inputs), _plain(answer.properties))
 
-    def update(self, known: Known, news: dict[str, Any]) -> Known:
+    def update(self, state: State, declared: dict[str, Any]) -> State:
         request = provider_pb2.UpdateRequest(
-            id=known.id,
+            id=state.id,
             urn=URN,
-            olds=_bag(known.outputs),
-            news=_bag(news),
-            old_inputs=_bag(known.inputs),
+            olds=_struct(state.outputs),
+            news=_struct(declared),
+            old_inputs=_struct(state.inputs),
         )
         answer = self._call("Update", request)
-        return Known(known.id, news, _plain(answer.properties))
+        return State(state.id, declared, _plain(answer.properties))
 
-    def delete(self, known: Known) -> None:
+    def delete(self, state: State) -> None:
         request = provider_pb2.DeleteRequest(
-            id=known.id, urn=URN, properties=_bag(known.outputs), old_inputs=_bag(known.inputs)
+            id=state.id,
+            urn=URN,
+            properties=_struct(state.outputs),
+            old_inputs=_struct(state.inputs),
         )
         self._call("Delete", request)
 
-    def up(self, news: dict[str, Any], known: Known | None = None) -> Known:
-        """What an update does for one resource: check, then create, or diff and update."""
-        checked = self.check(news, known.inputs if known else None)
+    def up(self, declared: dict[str, Any], state: State | None = None) -> State:
+        """Do what `pulumi up` does for one resource: check, then create, or diff and update."""
+        checked = self.check(declared, state.inputs if state else None)
         assert checked.reasons == []
-        if known is None:
+        if state is None:
             return self.create(checked.inputs)
-        difference = self.diff(known, checked.inputs)
+        difference = self.diff(state, checked.inputs)
         assert difference.replaces == []
-        return self.update(known, checked.inputs) if difference.changes else known
+        return self.update(state, checked.inputs) if difference.changes else state
 
     def _call(self, name: str, request: Any) -> Any:
         try:
@@ -196,16 +200,16 @@ class Plugin:
             raise Failed(error.details()) from None
 
 
-def _bag(values: dict[str, Any] | None) -> struct_pb2.Struct:
-    bag = struct_pb2.Struct()
+def _struct(values: dict[str, Any] | None) -> struct_pb2.Struct:
+    struct = struct_pb2.Struct()
     if values is not None:
-        bag.update({"__provider": INCIDENT, **values})
-    return bag
+        struct.update({"__provider": INCIDENT, **values})
+    return struct
 
 
-def _plain(bag: struct_pb2.Struct) -> dict[str, Any]:
-    """A bag as the engine keeps it: it sends no secret back to a provider that accepts none."""
-    return {key: _value(value) for key, value in bag.fields.items() if key != "__provider"}
+def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:
+    """Properties as the engine sends them back to a provider that accepts no secrets."""
+    return {key: _value(value) for key, value in struct.fields.items() if key != "__provider"}
 
 
 def _value(value: struct_pb2.Value) -> Any:

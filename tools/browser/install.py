@@ -1,7 +1,7 @@
-"""Links a Chromium into .venv for the tests of the simulator's pages, and gets one where needed.
+"""Links a Chromium into .venv for the tests of the simulator's pages, and installs it if needed.
 
-First one that is on PATH; else Playwright's own build; else, for root on Debian and its kin, the
-distribution's package.
+It tries a browser on PATH, then Playwright's own build, then, for root on Debian and similar
+systems, the distribution's package.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LINK = Path(__file__).resolve().parents[2] / ".venv" / "bin" / "chromium"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LIMIT_SECONDS = 600
 
-WHERE = """
+PLAYWRIGHTS_PATH = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     print(playwright.chromium.executable_path)
@@ -43,11 +43,11 @@ def main() -> None:
 
 
 def candidates() -> Iterator[str]:
-    """Browsers to try, in this order; what has to be installed is so when its turn comes."""
+    """Browsers to try, in this order; each is installed only when its turn comes."""
     yield from on_path()
     print("There is no Chromium on PATH; getting Playwright's.", flush=True)
     if succeeds(sys.executable, "-m", "playwright", "install", "chromium"):
-        yield subprocess.check_output([sys.executable, "-c", WHERE], text=True).strip()
+        yield subprocess.check_output([sys.executable, "-c", PLAYWRIGHTS_PATH], text=True).strip()
     if os.geteuid() == 0 and shutil.which("apt-get"):
         print("That failed; installing the distribution's chromium with apt-get.", flush=True)
         if succeeds("apt-get", "update") and succeeds(
@@ -57,7 +57,7 @@ def candidates() -> Iterator[str]:
 
 
 def on_path() -> Iterator[str]:
-    """The browsers on PATH, apart from what is linked here."""
+    """The browsers on PATH, except the one that is linked here."""
     folders = [one for one in os.environ["PATH"].split(os.pathsep) if Path(one) != LINK.parent]
     for name in NAMES:
         browser = shutil.which(name, path=os.pathsep.join(folders))
@@ -71,7 +71,7 @@ def runs(browser: str) -> bool:
 
 
 def succeeds(*command: str) -> bool:
-    """Run an installer, and tell what it said where it fails."""
+    """Run an installer, and print its error if it fails."""
     problem = run(*command)
     if problem is not None:
         print(problem, flush=True)
@@ -79,7 +79,7 @@ def succeeds(*command: str) -> bool:
 
 
 def run(*command: str) -> str | None:
-    """Run a program to its end, and give the reason where it fails."""
+    """Run a program to its end, and return the reason if it fails."""
     try:
         subprocess.run(
             command,
@@ -100,7 +100,7 @@ def run(*command: str) -> str | None:
 
 
 def link(browser: str) -> None:
-    """Have the tests' browser be this one, at once or not at all."""
+    """Make this the browser of the tests, in one step."""
     new = LINK.with_name(f".chromium.{os.getpid()}")
     new.symlink_to(browser)
     new.replace(LINK)

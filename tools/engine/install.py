@@ -1,8 +1,8 @@
-"""Brings the Pulumi engine into a cache folder and links it into .venv, where PATH has none.
+"""Installs the Pulumi engine in a cache folder and links it into .venv, if PATH has none.
 
-First the official installer; where that can't be reached, a build with Go of the modules beside
-this file. Either fills a temporary folder that is then renamed, so that an interrupted run spoils
-nothing, and a lock lets clones that start at once share one.
+It runs the official installer or, if that can't be reached, builds the modules next to this file
+with Go. Both fill a temporary folder and then rename it, so that an interrupted run does no harm.
+A lock lets several clones share the cache.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 VERSION = "3.259.0"
 HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE.parents[1] / ".venv" / "bin"
-# The two copied last come from the module cache as they are.
+# The programs in COPIED come from the module cache unchanged.
 BUILT = ("pulumi", "pulumi-language-python")
 COPIED = ("cmd/pulumi-language-python-exec", "dist/pulumi-resource-pulumi-python")
 PULUMI = "github.com/pulumi/pulumi"
 
-# How long to wait for an answer of the installer's host, and for the installer as a whole.
+# How long to wait for the installer's host, and for the installer to finish.
 REACH_SECONDS, INSTALLER_SECONDS = 10, 600
 HEARTBEAT_SECONDS = 20
 UNFINISHED = "unfinished-"
@@ -63,7 +63,7 @@ def main(cache: Path) -> None:
 
 
 def is_on_path(engine: Path) -> bool:
-    """Whether PATH has a pulumi that runs, with its language host, apart from those linked here."""
+    """Whether PATH has a pulumi that runs, with its language host, except those linked here."""
     folders = os.pathsep.join(
         folder
         for folder in os.environ["PATH"].split(os.pathsep)
@@ -73,8 +73,8 @@ def is_on_path(engine: Path) -> bool:
     pulumi = shutil.which("pulumi", path=folders)
     if not pulumi:
         return False
-    beside = str(Path(pulumi).resolve().parent)
-    if not shutil.which("pulumi-language-python", path=folders + os.pathsep + beside):
+    folder = str(Path(pulumi).resolve().parent)
+    if not shutil.which("pulumi-language-python", path=folders + os.pathsep + folder):
         return False
     try:
         run(pulumi, "version", limit=60)
@@ -92,7 +92,7 @@ def is_whole(engine: Path) -> bool:
 
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
-    """Keep other clones waiting while the block runs."""
+    """Make other clones wait while the block runs."""
     with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -103,7 +103,7 @@ def alone(path: Path) -> Iterator[None]:
 
 
 def link(folder: Path | None) -> None:
-    """Have .venv's programs of the engine be those of `folder`, or none."""
+    """Link the engine's programs in `folder` into .venv, or none."""
     programs = {program.name: program for program in folder.glob("pulumi*")} if folder else {}
     for old in ENVIRONMENT.glob("pulumi*"):
         if old.is_symlink() and old.name not in programs:
@@ -117,7 +117,7 @@ def link(folder: Path | None) -> None:
 
 
 def install(engine: Path) -> None:
-    """Fill the cache, from the installer or else by a build."""
+    """Fill the cache with the installer or, if that fails, with a build."""
     for left_over in engine.parent.glob(f"{UNFINISHED}*"):
         shutil.rmtree(left_over, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=engine.parent, prefix=UNFINISHED) as unfinished:
@@ -131,7 +131,7 @@ def install(engine: Path) -> None:
 
 
 def download(folder: Path) -> bool:
-    """Run the official installer; False where it can't be reached or fails."""
+    """Run the official installer; False if it can't be reached or fails."""
     say(f"There is no working pulumi on PATH; getting {VERSION} from its official installer.")
     try:
         run(sys.executable, "-c", REACH, limit=REACH_SECONDS)
@@ -181,7 +181,7 @@ def build(programs: Path) -> None:
 
 
 def go(module: str, *arguments: str) -> str:
-    """Run Go in the module of this name, whatever the user's own builds are set to."""
+    """Run Go in the module of this name, without the user's own settings for builds."""
     environment = {
         name: value for name, value in os.environ.items() if name not in {"GOOS", "GOARCH"}
     } | {
@@ -201,9 +201,9 @@ def run(
     environment: dict[str, str] | None = None,
     speaks: bool = False,
 ) -> str:
-    """Run a program; a long run shows that it is alive, and leaves no process when it is ended.
+    """Run a program and return its output, except for the error stream of one that `speaks`.
 
-    What it prints is given back, but for the error stream of one that `speaks` to the person.
+    A long run prints that it goes on. If it is ended, it leaves no process.
     """
     began = time.monotonic()
     with subprocess.Popen(
@@ -237,12 +237,12 @@ def run(
 
 
 def say(sentence: str) -> None:
-    """Tell the person at once."""
+    """Print a sentence at once."""
     print(sentence, flush=True)
 
 
 def interrupted(_number: int, _frame: object) -> None:
-    """End as by Ctrl-C, so that everything is cleaned up."""
+    """End as after Ctrl-C, so that everything is cleaned up."""
     raise KeyboardInterrupt
 
 

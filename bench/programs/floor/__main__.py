@@ -6,7 +6,7 @@ from pulumi.dynamic import Resource
 
 
 class Idle(Resource):
-    """A resource of it."""
+    """A resource of that provider."""
 
 
 for number in range(pulumi.Config().require_int("incidents")):

@@ -1,4 +1,4 @@
-"""A dynamic provider that does nothing: what is left is the engine's own time."""
+"""A dynamic provider that does nothing, so that only the engine's own time is left."""
 
 from typing import Any
 
@@ -6,18 +6,18 @@ from pulumi.dynamic import CreateResult, DiffResult, ReadResult, ResourceProvide
 
 
 class Nothing(ResourceProvider):
-    """It lies in a module, so that the state holds a reference to it and no code."""
+    """It is in a module, so that the state contains a reference to it and no code."""
 
     serialize_as_secret_always = False
 
     def create(self, props: dict[str, Any]) -> CreateResult:
-        """Take the title for an id."""
+        """Use the title as the ID."""
         return CreateResult(props["title"], props)
 
     def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
-        """Find what is known."""
+        """Return the state."""
         return ReadResult(id_, props)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> DiffResult:
-        """See no change."""
+        """Report no change."""
         return DiffResult(changes=False)

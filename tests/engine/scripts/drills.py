@@ -1,4 +1,4 @@
-"""The script of a drill, the stages of its run, and what must be true after every run."""
+"""The script of a drill, the stages of its run, and assertions for the end of every run."""
 
 from __future__ import annotations
 

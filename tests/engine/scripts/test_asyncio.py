@@ -1,4 +1,4 @@
-"""A drill in an asyncio program, which has signals and cancellations of its own."""
+"""A drill in an asyncio program, which has its own signal handlers and cancellations."""
 
 from __future__ import annotations
 

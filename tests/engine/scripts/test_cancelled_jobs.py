@@ -1,4 +1,4 @@
-"""Canceling a job of the example workflows resolves what the job has open."""
+"""Canceling a job of the example workflows resolves its incident."""
 
 from __future__ import annotations
 

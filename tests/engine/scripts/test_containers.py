@@ -15,9 +15,9 @@ pytestmark = pytest.mark.usefixtures("_engine")
 INCIDENTS = "/api/v1/incidents"
 # How many seconds DevHelm delays an answer: enough for another run to start.
 SILENCE = 8
-# What Docker does, without an image: a PID namespace and a /proc of its own.
+# Like Docker, but without an image: a separate PID namespace and /proc.
 UNSHARE = ["unshare", "--map-root-user", "--pid", "--fork", "--mount-proc", "--kill-child"]
-# If the system forbids that, as many CI systems do, the script pretends it.
+# If the system forbids that, as many CI systems do, the script simulates it.
 PRETEND = """
 from pulumi_devhelm.automation import processes
 processes._namespace = lambda: __file__
@@ -45,7 +45,7 @@ def container():
 
 @pytest.fixture
 def start(begin, container, tmp_path):
-    """Starts the drill in a container of its own."""
+    """Starts the drill in its own container."""
 
     def started(name):
         (tmp_path / name).write_text(SCRIPT if container else PRETEND + SCRIPT)
@@ -63,7 +63,7 @@ def completes(simulator, run, tmp_path):
     return (incident["status"], incident["resolutionNote"]) == ("RESOLVED", "completed")
 
 
-def test_a_drill_that_another_container_has_open_is_left_alone(start, simulator, tmp_path):
+def test_an_open_drill_of_another_container_is_left_alone(start, simulator, tmp_path):
     first = start("first.py")
     until(lambda: "inside" in first.printed())
     simulator.clear_requests()
@@ -76,7 +76,7 @@ def test_a_drill_that_another_container_has_open_is_left_alone(start, simulator,
     assert completes(simulator, first, tmp_path)
 
 
-def test_a_drill_that_another_container_is_opening_is_left_alone(start, simulator, tmp_path):
+def test_an_opening_drill_of_another_container_is_left_alone(start, simulator, tmp_path):
     simulator.fail("POST", INCIDENTS, delay=SILENCE)
     first = start("first.py")
     until(lambda: simulator.requests("POST", INCIDENTS))

@@ -1,4 +1,4 @@
-"""A run that can't open or resolve its incident says why, and what to do."""
+"""A run that can't open or resolve its incident says why and what to do."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def notes(simulator):
     return [entry["body"] for entry in incident["updates"] if "body" in entry]
 
 
-def test_a_child_ends_as_it_would_without_a_drill_and_can_post_notes(begin, tmp_path, simulator):
+def test_a_child_process_does_not_end_the_drill_and_can_post_notes(begin, tmp_path, simulator):
     temporary, run = start(begin, tmp_path, SCRIPT)
     until(lambda: "inside" in run.printed() or run.ended())
     (incident,) = simulator.incidents
@@ -104,7 +104,7 @@ def test_a_child_ends_as_it_would_without_a_drill_and_can_post_notes(begin, tmp_
     assert list(temporary.glob("devhelm-*")) == []
 
 
-def test_a_child_can_open_a_drill_of_its_own(begin, tmp_path, simulator):
+def test_a_child_process_can_open_its_own_drill(begin, tmp_path, simulator):
     _, run = start(begin, tmp_path, NESTED)
     assert run.wait() == 0, run.printed()
     found = {one["title"]: one["resolutionNote"] for one in simulator.incidents}

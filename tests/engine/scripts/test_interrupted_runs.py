@@ -33,7 +33,7 @@ def test_a_signal_ends_the_run_cleanly(start_at, simulator, folder, stage, inter
         assert resolution(simulator) == "completed"
 
 
-def test_an_exception_of_the_scripts_own_signal_handler_cleans_up_too(start, simulator, folder):
+def test_an_exception_from_the_scripts_own_signal_handler_ends_the_drill(start, simulator, folder):
     run = start(
         script="""
 import os, signal, threading, time

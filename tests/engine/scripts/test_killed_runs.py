@@ -1,4 +1,4 @@
-"""What a killed run left open is ended by the next run, or by one command."""
+"""The next run, or one command, ends what a killed run left open."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_next_run_ends_what_a_killed_one_left(start_at, start, simulator, fo
 def test_the_next_run_resolves_an_incident_that_the_state_lost(
     start_at, start, simulator, folder, stage
 ):
-    """A dead machine leaves a lock as well, and an incident whose ID was never stored."""
+    """A dead machine also leaves a lock, and an incident whose ID was never stored."""
     dead = start_at(stage, "run_id='1'")
     dead.end()
     assert locks(folder)
