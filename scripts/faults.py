@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 # All rows and seeds, on all cores; a worker that is done takes tests from the others.
-OPTIONS = ["-m", "", "-n", "auto", "--dist", "worksteal"]
+OPTIONS = ["-m", "", "-n", "auto", "--dist", "load", "--maxschedchunk", "1"]
 TESTS = [
     "tests/engine/test_faults.py",
     "tests/engine/test_window_faults.py",

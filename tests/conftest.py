@@ -13,10 +13,15 @@ from pulumi_devhelm.simulator import Clock, Simulator
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
 
-# Whatever a person needs for other machines: the tests stay on this one.
+# Tests use only this machine, so they need none of the settings for other ones.
 for _variable in list(os.environ):
     if _variable.lower().endswith("_proxy") or _variable.startswith(("SSL_CERT_", "SSLKEYLOG")):
         del os.environ[_variable]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start the slow tests, those on the engine, first: quick ones keep all workers busy last."""
+    items.sort(key=lambda item: "_engine" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture

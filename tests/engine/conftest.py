@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from adopt_open import ADOPTING
-from fixtures import _engine, begin, environment, example, pulumi_home, stack
+from fixtures import _engine, begin, environment, example, new_stack, pulumi_home, stack
 from programs import INCIDENT, MONITOR, WINDOW
 from stacks import Stack
 
 from pulumi_devhelm.simulator import Simulator
 
-__all__ = ["_engine", "begin", "environment", "example", "pulumi_home", "stack"]
+__all__ = ["_engine", "begin", "environment", "example", "new_stack", "pulumi_home", "stack"]
 
 
 @pytest.fixture

@@ -36,6 +36,14 @@ def environment(tmp_path: Path, pulumi_home: Path, simulator: Simulator) -> dict
     """The variables of the commands, without the settings of the person who runs the tests."""
     backend = tmp_path / "state"
     backend.mkdir()
+    return {
+        **_variables(backend, pulumi_home),
+        "DEVHELM_API_URL": simulator.url,
+        "DEVHELM_API_TOKEN": TOKEN,
+    }
+
+
+def _variables(backend: Path, pulumi_home: Path) -> dict[str, str]:
     inherited = {
         key: value
         for key, value in os.environ.items()
@@ -48,20 +56,27 @@ def environment(tmp_path: Path, pulumi_home: Path, simulator: Simulator) -> dict
         "PULUMI_CONFIG_PASSPHRASE": "test",
         "PULUMI_HOME": str(pulumi_home),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
-        "DEVHELM_API_URL": simulator.url,
-        "DEVHELM_API_TOKEN": TOKEN,
     }
 
 
-@pytest.fixture
-def stack(_engine: None, tmp_path: Path, environment: dict[str, str]) -> Stack:
-    """An empty stack without a program."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    (folder / "Pulumi.yaml").write_text("name: test\nruntime: python\n")
-    made = Stack(folder, environment)
+@pytest.fixture(scope="session")
+def new_stack(_engine: None, pulumi_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the project and the state of a new stack, which is copied for each test."""
+    folder = tmp_path_factory.mktemp("new-stack")
+    for name in ("project", "state"):
+        (folder / name).mkdir()
+    (folder / "project" / "Pulumi.yaml").write_text("name: test\nruntime: python\n")
+    made = Stack(folder / "project", _variables(folder / "state", pulumi_home))
     made.pulumi("stack", "init", "dev")
-    return made
+    return folder
+
+
+@pytest.fixture
+def stack(new_stack: Path, tmp_path: Path, environment: dict[str, str]) -> Stack:
+    """An empty stack without a program."""
+    shutil.copytree(new_stack, tmp_path, dirs_exist_ok=True)
+    # A copy isn't the selected stack of its folder.
+    return Stack(tmp_path / "project", {**environment, "PULUMI_STACK": "dev"})
 
 
 @pytest.fixture

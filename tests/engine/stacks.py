@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 ROOT = Path(__file__).parents[2]
 PULUMI = ("pulumi", "--non-interactive", "--color", "never")
 TOKEN = "dh_live_0123456789-the-token-of-the-tests"
@@ -72,12 +74,20 @@ class Stack:
         return self.pulumi("destroy", "--yes", "--skip-preview", *arguments, fails=fails)
 
     def configure(self, **values: str) -> None:
-        for key, value in values.items():
-            self.pulumi("config", "set", key, value)
+        self.set(values)
 
     def set(self, values: dict[str, str], *flags: str) -> None:
-        for key, value in values.items():
-            self.pulumi("config", "set", *flags, key, "--", value)
+        """Change the configuration; values without flags are written as `config set` does."""
+        if flags:
+            for key, value in values.items():
+                self.pulumi("config", "set", *flags, key, "--", value)
+            return
+        file = self.folder / "Pulumi.dev.yaml"
+        settings = yaml.safe_load(file.read_text())
+        project = yaml.safe_load((self.folder / "Pulumi.yaml").read_text())["name"]
+        full = {key if ":" in key else f"{project}:{key}": value for key, value in values.items()}
+        settings["config"] = settings.get("config", {}) | full
+        file.write_text(yaml.safe_dump(settings))
 
     def outputs(self) -> dict[str, Any]:
         return json.loads(self.pulumi("stack", "output", "--json", "--show-secrets").text)

@@ -18,6 +18,7 @@ from adopt_open import (
     reading,
     resolving,
 )
+from stacks import Stack
 
 
 def test_an_equal_open_incident_is_taken_over_and_reported_with_its_age(adopting, simulator):
@@ -61,12 +62,12 @@ def test_the_incident_of_another_stack_may_be_taken_over(adopting, simulator):
     """As documented, both stacks then have it, and either one resolves it."""
     adopting.up()
     (incident,) = simulator.incidents
-    adopting.pulumi("stack", "init", "another")
+    another = Stack(adopting.folder, adopting.environment | {"PULUMI_STACK": "another"})
+    another.pulumi("stack", "init", "another")
     asked(simulator)
-    assert incident["shortlink"] in adopting.up()
+    assert incident["shortlink"] in another.up()
     assert asked(simulator) == [LISTING, reading(incident)]
-    adopting.destroy()
-    adopting.pulumi("stack", "select", "dev")
+    another.destroy()
     adopting.refresh()
     assert adopting.resources()[0]["outputs"]["status"] == "RESOLVED"
     assert len(simulator.incidents) == 1
@@ -138,7 +139,7 @@ def test_the_incident_of_another_resource_of_the_stack_is_not_taken_over(adoptin
     adopting.program(f'{ADOPTING}Incident("second", {INPUTS}, adopt_open=True)\n')
     output = adopting.up(fails=True)
     assert f"adopt_open found {incident['shortlink']}" in output
-    assert "which another resource of this stack has" in output
+    assert "which another resource of this stack owns" in output
     assert asked(simulator) == [LISTING]
     assert len(adopting.resources()) == 1
 
