@@ -1,9 +1,9 @@
 """Declare DevHelm incidents and maintenance in a Pulumi program.
 
-`Incident`, `IncidentUpdate` and `MaintenanceWindow` are resources; `MaintenanceIncident` and
-`GameDay` are components of them. Inputs are keyword arguments after the name. Invalid values fail
-the preview. The token comes from the stack's secret configuration `devhelm:apiToken`, or from the
-environment variable DEVHELM_API_TOKEN.
+`Incident`, `IncidentUpdate`, `MaintenanceWindow` and `MaintenanceEnd` are resources;
+`MaintenanceIncident` and `GameDay` are components of them. Inputs are keyword arguments after the
+name. Invalid values fail the preview. The token comes from the stack's secret configuration
+`devhelm:apiToken`, or from the environment variable DEVHELM_API_TOKEN.
 
 Requests and responses follow DevHelm's OpenAPI description, which the vendor publishes at
 https://github.com/devhelmhq/terraform-provider-devhelm/tree/main/docs/openapi.
@@ -15,7 +15,15 @@ The public modules are this one, `automation` (for scripts), `errors`, `simulato
 from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.incident import Incident
 from pulumi_devhelm.resources.incident_update import IncidentUpdate
+from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
 
-__all__ = ["GameDay", "Incident", "IncidentUpdate", "MaintenanceIncident", "MaintenanceWindow"]
+__all__ = [
+    "GameDay",
+    "Incident",
+    "IncidentUpdate",
+    "MaintenanceEnd",
+    "MaintenanceIncident",
+    "MaintenanceWindow",
+]

@@ -59,9 +59,14 @@ def test_adopt_id_of_its_own_incident_together_with_a_replacement_is_refused(plu
     )
 
 
-def test_a_change_of_a_resolved_incident_is_no_difference_and_is_reported(plugin, simulator, state):
+def test_a_change_of_a_resolved_incident_is_reported_once_and_not_sent(plugin, simulator, state):
     simulator.resolve_incident(state.id)
     resolved = plugin.read(state)
-    assert not plugin.diff(resolved, {**state.inputs, "title": "New"}).changes
+    simulator.clear_requests()
+    declared = {**state.inputs, "title": "New"}
+    reported = plugin.up(declared, resolved)
     (line,) = plugin.lines()
     assert line.endswith("the changed title is not sent. To open a new incident, change triggers.")
+    assert not plugin.diff(reported, declared).changes
+    assert plugin.lines() == []
+    assert simulator.requests() == []

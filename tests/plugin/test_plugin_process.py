@@ -12,6 +12,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi_devhelm.providers.base import DevHelmProvider
 from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
+from pulumi_devhelm.providers.maintenance_end import MaintenanceEndProvider
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
 
 PINNED = {
@@ -19,6 +20,10 @@ PINNED = {
     IncidentUpdateProvider: (
         "gASVSgAAAAAAAACMKHB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5pbmNpZGVudF91cGRhdGWUjBZJbmNpZGVudFVw"
         "ZGF0ZVByb3ZpZGVylJOUKYGULg=="
+    ),
+    MaintenanceEndProvider: (
+        "gASVSgAAAAAAAACMKHB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5tYWludGVuYW5jZV9lbmSUjBZNYWludGVuYW5j"
+        "ZUVuZFByb3ZpZGVylJOUKYGULg=="
     ),
     MaintenanceWindowProvider: (
         "gASVUAAAAAAAAACMK3B1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5tYWludGVuYW5jZV93aW5kb3eUjBlNYWludGVu"

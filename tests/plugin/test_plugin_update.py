@@ -62,7 +62,7 @@ class TestUpdate:
         new = plugin.update(resolved, {**state.inputs, **CHANGES[change]})
         assert incident_calls(simulator) == []
         assert live() == before
-        for key in ("title", "severity", "body"):
+        for key in ("title", "severity"):
             assert new.outputs[key] == state.outputs[key]
         assert new.outputs["status"] == "RESOLVED"
 
@@ -118,8 +118,7 @@ class TestUpdateFromAnOldState:
         (line,) = plugin.lines()
         assert "is resolved, so the changed title, body is not sent" in line
         assert "change triggers" in line
-        kept = (new.outputs["title"], new.outputs["body"], new.outputs["onDestroy"])
-        assert kept == ("Upgrade", "Soon back.", "keep")
+        assert (new.outputs["title"], new.outputs["onDestroy"]) == ("Upgrade", "keep")
         assert new.outputs["status"] == "RESOLVED"
         assert not plugin.diff(new, new.inputs).changes
 

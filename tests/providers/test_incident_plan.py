@@ -9,7 +9,8 @@ from unknowns import UNKNOWNS
 
 from pulumi_devhelm.providers.incident import plan as incident_plan
 from pulumi_devhelm.providers.incident.inputs import INPUTS, settled
-from pulumi_devhelm.providers.incident.plan import body_of, outputs, plan, updated
+from pulumi_devhelm.providers.incident.plan import body_of, outputs, plan, refreshed, updated
+from pulumi_devhelm.providers.plan import Plan
 from pulumi_devhelm.surfaces import spelled
 
 
@@ -154,10 +155,22 @@ class TestMonitorsOfAComponent:
 class TestResolved:
     RESOLVED = outputs(DECLARED, LIVE | {"status": "RESOLVED"})
 
-    def test_changes_are_withheld_and_named(self):
-        asked = plan(ID, self.RESOLVED, declare(title="New", severity="DOWN", body="More."))
-        assert not asked.changes
-        assert asked.withheld == ("title", "severity", "body")
+    def test_changes_are_withheld_and_named_once(self):
+        declared = declare(title="New", severity="DOWN", body="More.")
+        asked = plan(ID, self.RESOLVED, declared)
+        assert asked.changes
+        assert (asked.edits, asked.withheld) == ({}, ("title", "severity", "body"))
+        state = updated(self.RESOLVED, declared, asked, None)
+        assert (state["title"], state["severity"]) == ("Upgrade", self.RESOLVED["severity"])
+        assert plan(ID, state, declared) == Plan()
+
+    def test_a_withheld_title_is_drift_if_the_incident_is_reopened(self):
+        declared = declare(title="New")
+        asked = plan(ID, self.RESOLVED, declared)
+        state = updated(self.RESOLVED, declared, asked, None)
+        state, inputs = refreshed(state, LIVE)
+        assert inputs["title"] == LIVE["title"]
+        assert plan(ID, state, declared).edits == {"title": "New"}
 
     def test_the_line_names_the_incident_and_triggers(self):
         line = spelled(incident_plan.withheld_line(ID, self.RESOLVED, ("title",)))

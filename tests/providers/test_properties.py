@@ -13,7 +13,7 @@ from pulumi_devhelm.surfaces import snake_case
 
 TABLES = {name: provider.inputs for name, provider in RESOURCES.items()}
 # The name of a free text in a request, if it isn't the input's own name.
-SENT_AS = {"resolveMessage": "body"}
+SENT_AS = {"resolveMessage": "body", "message": "body"}
 
 
 @pytest.mark.parametrize("name", RESOURCES)

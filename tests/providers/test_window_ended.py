@@ -20,6 +20,7 @@ from window_examples import (
 from pulumi_devhelm.providers.maintenance_window import plan as window_plan
 from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS
 from pulumi_devhelm.providers.maintenance_window.plan import outputs, plan, refreshed, updated
+from pulumi_devhelm.providers.plan import Plan
 from pulumi_devhelm.surfaces import spelled
 
 
@@ -51,17 +52,17 @@ class TestEnded:
     def test_a_change_of_a_window_that_was_ended_early_is_withheld(self, changed):
         state = state_of(now=at(minutes=30), endsAt="2026-11-24T10:29:30Z")
         asked = plan(state, declare(**changed), at(minutes=31))
-        assert (asked.changes, asked.withheld) == (False, tuple(changed))
+        assert (asked.edits, asked.withheld) == ({}, tuple(changed))
 
-    def test_a_withheld_change_stays_pending_and_out_of_the_state(self):
+    def test_a_withheld_change_is_reported_once_and_is_no_drift(self):
         state = state_of(now=at(hours=2))
         declared = declare(reason="Done", onDestroy="keep")
         asked = plan(state, declared, at(hours=2))
         live = window_plan.known(state)
         kept = plain(updated(state, declared, asked, live, at(hours=2)))
         assert (kept["reason"], kept["onDestroy"]) == ("Upgrade", "keep")
-        again = plan(kept, declared, at(hours=2))
-        assert (again.changes, again.withheld) == (False, ("reason",))
+        assert plan(kept, declared, at(hours=2)) == Plan()
+        assert refreshed(kept, live, at(hours=2))[1] == INPUTS.of(declared)
 
     @pytest.mark.parametrize(
         ("changed", "named"),

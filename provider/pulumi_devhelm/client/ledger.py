@@ -19,6 +19,7 @@ class Ledger:
         self._owned: set[str] = set()
         self._kept: defaultdict[str, set[str | None]] = defaultdict(set)
         self._resolved: set[str] = set()
+        self._expected_resolved: set[str] = set()
         self._seen: set[str] = set()
         self._creations: defaultdict[Hashable, threading.Lock] = defaultdict(threading.Lock)
 
@@ -67,6 +68,16 @@ class Ledger:
         """Whether this process resolved the incident."""
         with self._lock:
             return incident_id in self._resolved
+
+    def expect_resolved(self, incident_id: str) -> None:
+        """Remember that an earlier run may have resolved the incident, unknown to its state."""
+        with self._lock:
+            self._expected_resolved.add(incident_id)
+
+    def expects_resolved(self, incident_id: str) -> bool:
+        """Whether an earlier run may have resolved the incident."""
+        with self._lock:
+            return incident_id in self._expected_resolved
 
     def see(self, entry_ids: Iterable[str | None]) -> None:
         """Remember timeline entries that an answer has shown."""

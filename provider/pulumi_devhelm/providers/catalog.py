@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
+from pulumi_devhelm.providers.maintenance_end import MaintenanceEndProvider
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 RESOURCES: dict[str, type[DevHelmProvider]] = {
     "Incident": IncidentProvider,
     "IncidentUpdate": IncidentUpdateProvider,
+    "MaintenanceEnd": MaintenanceEndProvider,
     "MaintenanceWindow": MaintenanceWindowProvider,
 }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from pulumi_devhelm import times
+from pulumi_devhelm.providers.values import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +71,14 @@ def uuid(value: Any) -> str | None:
         return None
     kind = "" if isinstance(value, str) else f", not {_kind(value)}"
     return f"must be a UUID such as 0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90{kind}."
+
+
+def uuids(value: Any) -> str | None:
+    """A list of UUIDs. Those that aren't known yet are not checked."""
+    if not isinstance(value, list):
+        return f"must be a list of UUIDs, not {_kind(value)}."
+    refused = (uuid(item) for item in value if not is_unknown(item))
+    return next((f"each {refusal}" for refusal in refused if refusal), None)
 
 
 def time(value: Any) -> str | None:

@@ -12,7 +12,8 @@ class Plan:
 
     Those in `replaces` require a new object. Those in `edits` change it in place, to the values
     given. Those in `local` are used only by later steps, so a change is never sent to DevHelm.
-    Those in `withheld` would be edits if the object were still open.
+    Those in `withheld` would be edits if the object were still open. The state stores them, so that
+    they are reported once and not at every update.
     """
 
     replaces: tuple[str, ...] = ()
@@ -23,7 +24,7 @@ class Plan:
     @property
     def changes(self) -> bool:
         """Whether there is anything to do at all."""
-        return bool(self.replaces or self.edits or self.local)
+        return bool(self.replaces or self.edits or self.local or self.withheld)
 
     def on_closed(self) -> Plan:
         """The plan for an object that is over: nothing changes in place anymore."""

@@ -1,19 +1,31 @@
 """MaintenanceIncident: suppressed alerts plus an announcing incident, in one resource."""
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta, timezone
+from types import TracebackType
 from typing import Any
 
 import pulumi
+from typing_extensions import Self
 
+from pulumi_devhelm import times
 from pulumi_devhelm.resources.base import warn_of_options
+from pulumi_devhelm.resources.enclosure import Enclosure
+from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
 from pulumi_devhelm.resources.monitors import named_monitors
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
+# Clocks may differ by so much.
+_SOON = timedelta(minutes=1)
+
 
 class MaintenanceIncident(WindowedIncident):
     """Maintenance windows and a MAINTENANCE incident, opened and ended in the right order.
+
+    As a context manager, it lasts as long as the changes in the `with` statement: every resource
+    that is constructed there waits for the incident, and when all of them are up, a MaintenanceEnd
+    resolves the incident and ends the windows.
 
     The windows open before the incident, and end after it is resolved. If there is only one monitor
     when the incident opens, the incident links it; if there are several, its body lists them.
@@ -66,19 +78,21 @@ class MaintenanceIncident(WindowedIncident):
             by content.
         :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
-        what = f"MaintenanceIncident {name!r}"
+        self._what = what = f"MaintenanceIncident {name!r}"
         named = named_monitors(what, monitors, org_wide=org_wide)
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
         warn_of_options(self, opts)
-        self._open(
+        # Converted once, in case a file changes in the meantime.
+        self._triggers = plain(triggers, f"{what}: triggers")
+        self._resolve_message = resolve_message
+        incident = self._open(
             name,
             named,
             title=title,
             body=body,
-            # Converted only once, in case a file changes in the meantime.
-            triggers=plain(triggers, f"{what}: triggers"),
+            triggers=self._triggers,
             window={
-                "starts_at": starts_at,
+                "starts_at": _refuse_later(what, starts_at),
                 "ends_at": ends_at,
                 "duration": duration,
                 "suppress_alerts": suppress_alerts,
@@ -90,3 +104,57 @@ class MaintenanceIncident(WindowedIncident):
                 "resolve_message": resolve_message,
             },
         )
+        self._enclosure = Enclosure(self, incident)
+
+    def __enter__(self) -> Self:
+        """Let all resources that are constructed from now on wait for the incident.
+
+        Raises RunError if there are no triggers, or if the component is protected.
+        """
+        if not isinstance(self._triggers, pulumi.Output) and not self._triggers:
+            raise pulumi.RunError(
+                f"{self._what}: triggers: is required in a with statement: without it, only the "
+                "first deployment has a maintenance. Name what the change depends on, such as "
+                "triggers=[version]."
+            )
+        if self._protect:
+            raise pulumi.RunError(
+                f"{self._what}: protect: must not be set in a with statement: each maintenance "
+                "replaces the one before, which Pulumi would refuse."
+            )
+        self._enclosure.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Declare the end of the maintenance, after all those resources.
+
+        After an exception, nothing is declared, so the maintenance stays open.
+        """
+        self._enclosure.close()
+        if kind is None:
+            MaintenanceEnd(
+                f"{self._name}-end",
+                incident_id=self.incident_id,
+                window_ids=self.window_ids,
+                message=self._resolve_message,
+                opts=pulumi.ResourceOptions(parent=self, depends_on=self._enclosure.members),
+            )
+
+
+def _refuse_later(what: str, starts_at: Any) -> Any:
+    """`starts_at`, when it is known. Raises RunError if it is more than a minute ahead."""
+    if isinstance(starts_at, pulumi.Output | Awaitable):
+        return pulumi.Output.from_input(starts_at).apply(lambda known: _refuse_later(what, known))
+    start = starts_at if isinstance(starts_at, datetime) else times.instant(starts_at)
+    # The window refuses a time without a time zone.
+    if start and start.tzinfo and start > datetime.now(timezone.utc) + _SOON:
+        raise pulumi.RunError(
+            f"{what}: starts_at: must not be in the future, because the incident opens at once. To "
+            "plan work ahead, declare a MaintenanceWindow without an incident."
+        )
+    return starts_at

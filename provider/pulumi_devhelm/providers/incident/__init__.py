@@ -82,10 +82,10 @@ class IncidentProvider(DevHelmProvider):
         if session.ledger.kept_by_another(id_, state.get(plan.CLAIM)):
             session.say(plan.kept_line(id_, state))
             return
-        known_resolved = state.get("status") == plan.RESOLVED
+        read_first = state.get("status") == plan.RESOLVED or session.ledger.expects_resolved(id_)
         # Even if it is gone: a resource that names it in adopt_id opens a new one in this run.
         session.ledger.resolve(id_)
-        self.calls.resolve(id_, state.get("resolveMessage"), known_resolved=known_resolved)
+        self.calls.resolve(id_, state.get("resolveMessage"), read_first=read_first)
 
     def named(self, id_: str, state: dict[str, Any]) -> str:
         """The name of the incident in messages."""

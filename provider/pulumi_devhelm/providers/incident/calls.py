@@ -112,13 +112,18 @@ def update(
     return plan, _live(incidents.add_update(incident_id, _entry(body, declared)).detail)
 
 
-def resolve(incident_id: str, message: str | None, *, known_resolved: bool) -> None:
-    """Resolve the incident, unless it already is. Raises NotFoundError if it is gone."""
+def resolve(incident_id: str, message: str | None, *, read_first: bool) -> dict[str, Any]:
+    """Resolve the incident, unless it already is, and return its live values.
+
+    `read_first` is for an incident that may be resolved. Raises NotFoundError if it is gone.
+    """
     incidents = _incidents()
-    # It may have been reopened since. But resolving it twice might notify people twice.
-    if known_resolved and incidents.get(incident_id).incident.status == RESOLVED:
-        return
-    incidents.resolve(incident_id, ResolveIncidentRequest(body=message))
+    # It may have been reopened since. But resolving it twice might notify subscribers twice.
+    if read_first:
+        detail = incidents.get(incident_id)
+        if detail.incident.status == RESOLVED:
+            return _live(detail)
+    return _live(incidents.resolve(incident_id, ResolveIncidentRequest(body=message)))
 
 
 def _incidents() -> Incidents:

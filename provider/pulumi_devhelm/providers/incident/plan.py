@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.comparisons import same_text
 from pulumi_devhelm.errors import AdoptionError
 from pulumi_devhelm.providers.incident.inputs import INPUTS, LINKS
 from pulumi_devhelm.providers.values import (
@@ -100,7 +101,14 @@ def refreshed(state: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, An
     if DECLARED not in state:
         return {key: value for key, value in live.items() if key != "id"}, {}
     declared = {key: value for key, value in _declared(state).items() if key in INPUTS.keys}
-    declared |= {key: live[key] for key in _EDITABLE if key in live and live[key] != state.get(key)}
+    # What was withheld from a resolved incident is missing if it was reopened.
+    reopened = state.get("status") == RESOLVED != live.get("status")
+    expected = declared if reopened else state
+    declared = declared | {
+        key: live[key]
+        for key in _EDITABLE
+        if key in live and not same_text(live[key], expected.get(key))
+    }
     shown = {key: state[key] for key in _EDITABLE if key in state} | live
     return outputs(declared, shown | _claim(state)), INPUTS.of(declared)
 
@@ -116,7 +124,6 @@ def updated(
     A value that wasn't sent stays as it was in the outputs, even if it is different now: a change
     that somebody made at DevHelm is drift, which a refresh shows and the next update corrects.
     """
-    kept = {key: _declared(state).get(key) for key in plan.withheld}
     if live is None:
         live = {
             key: value
@@ -124,7 +131,7 @@ def updated(
             if key not in {*INPUTS.keys, DECLARED, PROVIDER_KEY}
         }
     unsent = {key: state[key] for key in _EDITABLE if key in state and key not in plan.edits}
-    return outputs(declared | kept, live | unsent | _claim(state))
+    return outputs(declared, live | unsent | _claim(state))
 
 
 def _claim(state: dict[str, Any]) -> dict[str, Any]:

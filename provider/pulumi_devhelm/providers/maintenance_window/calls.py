@@ -59,19 +59,24 @@ def update(
     return (plan, *_written(operation, request, windows.update(window_id, request)))
 
 
-def end(window_id: str, state: dict[str, Any]) -> None:
+def end(window_id: str, state: dict[str, Any]) -> tuple[str, str | None]:
     """End an active window now, which keeps its record, or delete one that hasn't started.
 
-    Raises NotFoundError if it is gone.
+    Returns the phase that the window was in, and when it ended; None if it was deleted. Raises
+    NotFoundError if it is gone.
     """
     operation = session.operation()
     windows = MaintenanceWindows(operation)
     live = window_plan.completed(state, _values(windows.get(window_id)))
     times, now = Schedule.of(live), operation.clock.now()
+    phase = times.phase(now)
     if ended_at := times.ended_at(now):
         windows.update(window_id, _request(live | {"endsAt": ended_at}))
-    elif times.phase(now) == SCHEDULED:
+        return phase, ended_at
+    if phase == SCHEDULED:
         windows.delete(window_id)
+        return phase, None
+    return phase, live["endsAt"]
 
 
 def delete(window_id: str) -> None:

@@ -134,7 +134,8 @@ def updated(
     """
     unsent = {*_IN_PLACE} - plan.edits.keys() - {"duration"}
     shown = _shown(live, now) | {key: state.get(key) for key in unsent}
-    if plan.withheld:
+    if plan.replaces:
+        # The window ended while the update ran, so only the next update can replace it.
         kept = {key: (state.get(DECLARED) or {}).get(key) for key in _IN_PLACE}
         declared = without_nulls(declared | kept)
     return _outputs(declared, shown, state)
@@ -167,13 +168,15 @@ def refreshed(
     kept = {key: state[key] for key in _AS_DECLARED if key in state and key != "duration"}
     declared = kept | dict(state[DECLARED])
     shown = _shown(live, now)
+    # What was withheld from a window that is over is no drift.
+    expected = state if state.get("phase") == ENDED else declared
     drifted = declared | {
         key: shown.get(key)
         for key in _IN_PLACE
-        if key not in _TIMES and not INPUTS[key].is_same(shown.get(key), declared.get(key))
+        if key not in _TIMES and not INPUTS[key].is_same(shown.get(key), expected.get(key))
     }
     for key in ("startsAt", "endsAt"):
-        if key in declared and not same_instant(instant(declared[key]), instant(shown[key])):
+        if key in declared and not same_instant(instant(expected[key]), instant(shown[key])):
             drifted[key] = shown[key]
     return outputs(declared, live, now, state), INPUTS.of(drifted)
 

@@ -1,0 +1,148 @@
+"""`with MaintenanceIncident(...)`: the maintenance begins before the change and ends after it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+from programs import MONITOR
+from requests_seen import calls, writes
+
+from pulumi_devhelm.simulator import Simulator
+from pulumi_devhelm.times import instant
+
+# The change is an incident of its own, because its requests are in the same log.
+CHANGE = f"""
+version = config.require("version")
+with MaintenanceIncident(
+    "work",
+    title=f"Postgres {{config.get('title') or version}}",
+    monitors=["{MONITOR}"],
+    duration="45m",
+    triggers=[version],
+    resolve_message=f"Version {{version}} is serving.",
+) as maintenance:
+    Incident(
+        "change", title=f"change {{version}}", severity="DOWN", adopt_id=config.get("adopt")
+    )
+Incident("before", title="not part of it", severity="DEGRADED")
+pulumi.export("shortlink", maintenance.shortlink)
+"""
+MISSING = "7d1f0c1e-0000-4000-8000-000000000000"
+END = ["GET incidents", "POST resolve", "GET maintenance-windows", "PUT maintenance-windows"]
+
+
+@pytest.fixture
+def deploy(stack, simulator):
+    """Brings the program up as a version, and returns the requests of the maintenance, in order."""
+
+    def deployed(version, *, fails=False, **configuration):
+        stack.set({"version": version, **configuration})
+        simulator.clear_requests()
+        output = stack.up(fails=fails)
+        return steps(simulator), output
+
+    stack.program(CHANGE)
+    return deployed
+
+
+def steps(simulator: Simulator) -> list[str]:
+    """The requests but those of "not part of it", each with its title. Empties the log."""
+    found = []
+    for request in simulator.requests():
+        title = (request.body or {}).get("title", "")
+        kind = request.path.split("/")[3]
+        last = request.path.rsplit("/", 1)[1]
+        word = last if last in {"resolve", "updates"} else kind
+        if title != "not part of it":
+            found.append(f"{request.method} {word} {title}".strip())
+    simulator.clear_requests()
+    return found
+
+
+def test_the_life_of_a_maintenance_around_a_change(deploy, stack, simulator):
+    first, _ = deploy("15")
+    assert first[-7:] == [
+        "POST maintenance-windows",
+        "POST incidents Postgres 15",
+        "POST incidents change 15",
+        *END,
+    ]
+    (incident,) = [one for one in simulator.incidents if one["title"] == "Postgres 15"]
+    assert incident["status"] == "RESOLVED"
+    assert incident["resolutionNote"] == "Version 15 is serving."
+
+    assert deploy("15")[0] == []
+
+    stack.set({"version": "16"})
+    preview = stack.preview("--diff").text
+    order = [preview.index(text) for text in ("Postgres 16", "change 16", "Version 16 is serving.")]
+    assert order[0] < order[1]
+    second, _ = deploy("16")
+    assert [step for step in second if not step.startswith("GET")] == [
+        "POST maintenance-windows",
+        "POST incidents Postgres 16",
+        "PATCH incidents change 16",
+        "POST resolve",
+        "PUT maintenance-windows",
+    ]
+
+    stack.refresh()
+    simulator.clear_requests()
+    assert deploy("16")[0] == []
+    stack.destroy()
+    assert writes(simulator) == ["POST resolve", "POST resolve"]
+
+
+def test_destroy_without_a_refresh_only_reads_what_was_ended(deploy, stack, simulator):
+    deploy("15")
+    stack.destroy()
+    # "change" and "not part of it" are open until now.
+    assert sorted(calls(simulator)) == [
+        "GET incidents",
+        "GET maintenance-windows",
+        "POST resolve",
+        "POST resolve",
+    ]
+
+
+def test_a_failed_change_leaves_the_maintenance_to_the_next_up(deploy, stack, simulator):
+    failed, _ = deploy("15", fails=True, adopt=MISSING)
+    assert "POST resolve" not in failed
+    (incident,) = [one for one in simulator.incidents if one["title"] == "Postgres 15"]
+    assert incident["status"] != "RESOLVED"
+    stack.pulumi("config", "rm", "adopt")
+    repaired, _ = deploy("15")
+    assert repaired == ["POST incidents change 15", *END]
+
+
+def test_the_next_version_after_a_failed_change_ends_the_maintenance_before_it(
+    deploy, stack, simulator
+):
+    deploy("15", fails=True, adopt=MISSING)
+    stack.pulumi("config", "rm", "adopt")
+    deploy("16")
+    states = {one["title"]: one["status"] for one in simulator.incidents}
+    assert states["Postgres 15"] == states["Postgres 16"] == "RESOLVED"
+    now = datetime.now(timezone.utc)
+    assert all(instant(one["endsAt"]) <= now for one in simulator.maintenance_windows)
+
+
+def test_a_change_without_new_triggers_is_withheld_and_reported_once(deploy):
+    deploy("15")
+    changed, output = deploy("15", title="15, again")
+    assert [step for step in changed if not step.startswith("GET")] == []
+    withheld = {line.partition("devhelm: ")[2].split()[0] for line in output.lines("is not sent")}
+    assert withheld == {"incident", "maintenance"}
+    unchanged, output = deploy("15", title="15, again")
+    assert unchanged == []
+    assert output.lines("is not sent") == []
+
+
+def test_after_an_exception_the_maintenance_has_no_end(deploy, stack, simulator):
+    stack.program(
+        CHANGE.replace("    Incident(", '    raise RuntimeError("broken")\n    Incident(')
+    )
+    _, output = deploy("15", fails=True)
+    assert "broken" in output
+    assert "POST resolve" not in calls(simulator)
