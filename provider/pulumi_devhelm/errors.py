@@ -60,7 +60,7 @@ _NAMED = 5
 
 
 class Effect(enum.Enum):
-    """Whether a failed call may have changed something at DevHelm."""
+    """Whether a failed call may have changed something in DevHelm."""
 
     NONE = "none"
     UNKNOWN = "unknown"

@@ -89,7 +89,7 @@ class Fault:
     - `blind`: requests that look for the effect of a creation fail too.
     - `doubt`: nobody can know whether a creation had an effect.
     - `gone`: the incident is deleted, if there is one.
-    - `unreachable`: no server listens at DevHelm's address.
+    - `unreachable`: no server listens in DevHelm's address.
     """
 
     how: dict[str, Any] = field(default_factory=dict)

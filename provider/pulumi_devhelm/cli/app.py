@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="List what is open at DevHelm, and end drills that were left open. The token comes from "
+    help="List what is open in DevHelm, and end drills that were left open. The token comes from "
     "the environment variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,
