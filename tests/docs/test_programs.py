@@ -30,8 +30,10 @@ class _Nothing(_Provider):
         return _Created("stopped", props)
 
 class StoppedPrimary(_Resource):
-    def __init__(self, name, opts=None):
-        super().__init__(_Nothing(), name, {{}}, opts)
+    def __init__(self, name, version=None, opts=None):
+        super().__init__(_Nothing(), name, {{"version": version}}, opts)
+
+Database = StoppedPrimary
 """
 # Users' tests, which tests/engine/test_users_tests.py runs.
 TEST = re.compile(r"^def test_", re.MULTILINE)

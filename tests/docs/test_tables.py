@@ -25,6 +25,7 @@ PAGES = {
     pulumi_devhelm.Incident: "docs/resources/incident.md",
     pulumi_devhelm.IncidentUpdate: "docs/resources/incident-update.md",
     pulumi_devhelm.MaintenanceWindow: "docs/resources/maintenance-window.md",
+    pulumi_devhelm.MaintenanceEnd: "docs/resources/maintenance-end.md",
     pulumi_devhelm.MaintenanceIncident: "docs/resources/maintenance-incident.md",
     pulumi_devhelm.GameDay: "docs/resources/game-day.md",
 }

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from requests_seen import calls
+from requests_seen import calls, writes
 from runs import until
 from stacks import ROOT, Stack
 
@@ -130,48 +130,30 @@ def test_the_timeline_gets_an_entry_for_each_step(example, simulator):
     ]
 
 
-def test_the_deployment_opens_windows_before_the_incident(example, simulator):
+def test_the_maintenance_ends_with_the_deployment(example, simulator):
     stack = example("deploy-with-maintenance")
     stack.set({"monitors[0]": MONITOR, "monitors[1]": OTHER}, "--path")
-    assert "6 to create" in stack.preview()
+    assert "7 to create" in stack.preview()
     stack.up()
-    assert calls(simulator)[-4:] == [
-        "POST maintenance-windows",
-        "POST maintenance-windows",
-        "POST incidents",
-        "POST updates",
-    ]
+    end = ["POST resolve", "PUT maintenance-windows", "PUT maintenance-windows"]
+    begin = ["POST maintenance-windows", "POST maintenance-windows", "POST incidents"]
+    assert writes(simulator) == begin + end
+    assert (stack.folder / "serving.txt").read_text() == "1.0.0"
     (incident,) = simulator.incidents
-    assert MONITOR in incident["updates"][0]["body"]
-    assert OTHER in incident["updates"][0]["body"]
-    outputs = stack.outputs()
-    assert outputs["window_ids"] == sorted(
-        outputs["window_ids"],
-        key=lambda id_: [MONITOR, OTHER].index(
-            next(w["monitorId"] for w in simulator.maintenance_windows if w["id"] == id_)
-        ),
-    )
+    assert incident["resolutionNote"] == "1.0.0 is serving."
     assert re.fullmatch(
         rf"Deployment of 1\.0\.0, [-\d]+ [:\d]+ to .*[:\d]+ UTC: {incident['shortlink']}",
-        outputs["chat_message"],
+        stack.outputs()["chat_message"],
     )
     assert "unchanged" in stack.up()
-    assert "unchanged" in stack.refresh()
-    simulator.clear_requests()
-    stack.set({"version": "1.0.1"})
+    assert calls(simulator) == []
+    stack.set({"version": "1.1.0"})
     stack.up()
-    assert sorted(calls(simulator)) == [
-        "GET incidents",
-        "GET maintenance-windows",
-        "GET maintenance-windows",
-        "PATCH incidents",
-        "POST updates",
-        "PUT maintenance-windows",
-        "PUT maintenance-windows",
-    ]
+    assert writes(simulator) == begin + end
+    assert (stack.folder / "serving.txt").read_text() == "1.1.0"
     stack.destroy()
-    assert calls(simulator)[0] == "POST resolve"
-    assert simulator.incidents[0]["resolutionNote"] == "1.0.1 is deployed."
+    assert writes(simulator) == []
+    assert not (stack.folder / "serving.txt").exists()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
 
 def gone_line(what: str) -> str:
     """The line that says why something wasn't ended."""
-    return f"{what} was not found at DevHelm, so there was nothing to end."
+    return f"{what} was not found in DevHelm, so there was nothing to end."
 
 
 def over_line(window_id: str, ended_at: str) -> str:
