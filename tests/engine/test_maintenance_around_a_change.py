@@ -146,3 +146,59 @@ def test_after_an_exception_the_maintenance_has_no_end(deploy, stack, simulator)
     _, output = deploy("15", fails=True)
     assert "broken" in output
     assert "POST resolve" not in calls(simulator)
+
+
+WITH = 'with MaintenanceIncident("work", title="A", org_wide=True, {}):\n    pass'
+PLAIN = 'MaintenanceIncident("work", title="A", org_wide=True, duration="1h", {})'
+LATER = "starts_at: must not be in the future, because the incident opens at once."
+
+
+@pytest.mark.parametrize(
+    ("program", "message"),
+    [
+        (WITH.format('duration="1h"'), "triggers: is required in a with statement"),
+        (WITH.format('duration="1h", triggers=[]'), "triggers: is required in a with statement"),
+        (
+            WITH.format('duration="1h", triggers=[1], opts=pulumi.ResourceOptions(protect=True)'),
+            "protect: must not be set in a with statement",
+        ),
+        (PLAIN.format('starts_at="2140-01-01T00:00:00Z"'), LATER),
+        (PLAIN.format('starts_at=pulumi.Output.from_input("2140-01-01T00:00:00Z")'), LATER),
+    ],
+)
+def test_a_maintenance_that_would_mislead_is_refused_at_the_preview(
+    stack, simulator, program, message
+):
+    stack.program(program)
+    output = stack.preview(fails=True)
+    assert "MaintenanceIncident 'work': " in output
+    assert message in output
+    assert simulator.requests() == []
+
+
+def test_an_end_is_ready_for_everything_that_people_did_in_between(stack, simulator):
+    """One window was over in time, one lies ahead, and one is gone; the incident is resolved."""
+    incident = simulator.create_incident(title="work")["id"]
+    simulator.resolve_incident(incident, "Done by hand.")
+    window = {"monitor_id": MONITOR, "starts_at": "2026-11-01T00:00:00Z"}
+    over = simulator.create_maintenance_window(ends_at="2026-11-01T01:00:00Z", **window)["id"]
+    ahead = simulator.create_maintenance_window(
+        monitor_id=MONITOR, starts_at="2140-01-01T00:00:00Z", ends_at="2140-01-01T01:00:00Z"
+    )["id"]
+    stack.program(
+        f'MaintenanceEnd("end", incident_id="{incident}",'
+        f' window_ids=["{over}", "{ahead.upper()}", "{MISSING}"])'
+    )
+    output = stack.up()
+    assert f"maintenance window {over} was over already" in output
+    assert f"maintenance window {MISSING} was not found in DevHelm" in output
+    assert writes(simulator) == ["DELETE maintenance-windows"]
+    assert simulator.incidents[0]["resolutionNote"] == "Done by hand."
+    stack.program(
+        f'MaintenanceEnd("end", incident_id="{incident}", message="Another text.",'
+        f' window_ids=["{MISSING}", "{ahead}", "{over}"])'
+    )
+    assert "1 updated" in stack.up()
+    stack.refresh()
+    stack.destroy()
+    assert calls(simulator) == []

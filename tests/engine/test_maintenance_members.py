@@ -69,6 +69,16 @@ def test_with_statements_can_be_nested(stack, simulator):
     assert events(simulator) == ["work", "inner", "change", "resolved inner", "resolved work"]
 
 
+def test_a_circle_is_refused_instead_of_waiting_forever(stack, simulator):
+    circle = PROGRAM.replace(
+        "triggers=[1]", "triggers=[1], opts=ResourceOptions(depends_on=earlier)"
+    )
+    stack.program(circle.replace("MEMBER", "change(parent=earlier)"))
+    output = stack.preview(fails=True)
+    assert "MaintenanceIncident 'work': depends_on: must not contain 'earlier'" in output
+    assert simulator.requests() == []
+
+
 def test_the_same_without_a_with_statement(stack, simulator):
     stack.program(f"""
 from pulumi import ResourceOptions

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 # The enclosures that are open, outermost first.
 _open: list[Enclosure] = []
@@ -29,9 +29,16 @@ class Enclosure:
     never reach the children of a component that was declared before.
     """
 
-    def __init__(self, component: pulumi.Resource, first: pulumi.Resource) -> None:
+    def __init__(
+        self,
+        component: pulumi.Resource,
+        first: pulumi.Resource,
+        opts: pulumi.ResourceOptions | None,
+    ) -> None:
+        """`first` is a child of `component`, which was declared with `opts`."""
         self.members: list[pulumi.Resource] = []
         self._component, self._first = component, first
+        self._awaited = _components(opts.depends_on if opts else None)
 
     def open(self) -> None:
         """Begin to collect resources."""
@@ -52,8 +59,22 @@ class Enclosure:
             # The constructor reports it.
             return opts
         opts = copy.copy(opts) if opts else pulumi.ResourceOptions()
+        self._refuse_circle(opts.parent)
         opts.depends_on = self._with_first(opts.depends_on)
         return opts
+
+    def _refuse_circle(self, parent: pulumi.Resource | None) -> None:
+        """Raise RunError for a child of a component that the maintenance itself waits for.
+
+        Pulumi waits for all children of a component, so the two would wait for each other forever.
+        """
+        for awaited in self._awaited:
+            if parent and parent in _family(awaited):
+                raise pulumi.RunError(
+                    f"{type(self._component).__name__} {self._component._name!r}: depends_on: must "  # noqa: SLF001 - Pulumi has no public name for it
+                    f"not contain {awaited._name!r}, because a resource in the with statement is "  # noqa: SLF001 - as above
+                    "a child of it: each would wait for the other. Depend on a resource in it."
+                )
 
     def _with_first(self, dependencies: Any) -> Any:
         if isinstance(dependencies, pulumi.Output | Awaitable):
@@ -68,6 +89,19 @@ class Enclosure:
         if isinstance(dependency, pulumi.Output | Awaitable):
             return pulumi.Output.from_input(dependency).apply(self._without_component)
         return self._first if dependency is self._component else dependency
+
+
+def _components(dependencies: Any) -> list[pulumi.ComponentResource]:
+    """The components among dependencies, without those that are known only later."""
+    found = dependencies if isinstance(dependencies, list | tuple) else [dependencies]
+    return [one for one in found if isinstance(one, pulumi.ComponentResource)]
+
+
+def _family(resource: pulumi.Resource) -> Iterator[pulumi.Resource]:
+    """A resource and everything below it."""
+    yield resource
+    for child in resource._childResources:  # noqa: SLF001 - Pulumi has no public name for it
+        yield from _family(child)
 
 
 _constructor: Callable[..., None] = pulumi.Resource.__init__

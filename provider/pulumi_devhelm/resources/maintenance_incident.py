@@ -104,7 +104,7 @@ class MaintenanceIncident(WindowedIncident):
                 "resolve_message": resolve_message,
             },
         )
-        self._enclosure = Enclosure(self, incident)
+        self._enclosure = Enclosure(self, incident, opts)
 
     def __enter__(self) -> Self:
         """Let all resources that are constructed from now on wait for the incident.
