@@ -15,6 +15,7 @@ from pulumi_devhelm import (
     GameDay,
     Incident,
     IncidentUpdate,
+    MaintenanceEnd,
     MaintenanceIncident,
     MaintenanceWindow,
 )
@@ -80,6 +81,15 @@ def components(monitors: Sequence[pulumi.Input[str]]) -> None:
     assert_type(deploy.chat_message, pulumi.Output[str])
     pulumi.ResourceOptions(parent=drill)
 
+    with MaintenanceIncident(
+        "postgres", title="Postgres 16", monitors=[MONITOR], duration="45m", triggers=["16"]
+    ) as work:
+        assert_type(work, MaintenanceIncident)
+    end = MaintenanceEnd("end", incident_id=work.incident_id, window_ids=work.window_ids)
+    assert_type(end.resolved_at, pulumi.Output[str | None])
+
+    with drill:  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
+        pass
     MaintenanceIncident("set", title="A", monitors={MONITOR}, duration="45m")
     MaintenanceIncident("one", title="A", monitors=(id_ for id_ in [MONITOR]), duration="45m")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     GameDay("endless", title="Endless", monitors=[MONITOR])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
