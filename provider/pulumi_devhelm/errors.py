@@ -210,7 +210,7 @@ class ServerError(ApiError):
     """5xx: DevHelm or a gateway in front of it failed, perhaps after the request took effect."""
 
     effect = Effect.UNKNOWN
-    advice = "DevHelm or a gateway failed; try again later."
+    advice = "DevHelm or a gateway failed; run again in a few minutes."
 
 
 class UnexpectedResponseError(DevHelmError):
