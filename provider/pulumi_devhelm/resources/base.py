@@ -8,6 +8,7 @@ import pulumi
 from pulumi import dynamic
 from typing_extensions import Self
 
+from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.resources.triggers import plain
 
 # Options that Pulumi's host of dynamic resources drops, and what to use instead.
@@ -51,7 +52,7 @@ class DevHelmResource(dynamic.Resource):
         given = dict(inputs)
         if "triggers" in given:
             given["triggers"] = plain(given["triggers"], f"{what}: triggers")
-        _refuse_assets(what, given)
+        _refuse_objects(what, given)
         # Every property is named, so that Pulumi makes an output of it.
         properties = dict.fromkeys(self._keys) | given
         outputs = {
@@ -96,10 +97,13 @@ def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | No
             pulumi.log.warn(sentence, resource)
 
 
-def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:
-    """Raise RunError for files in place of values: the engine would read or fetch them first."""
+def _refuse_objects(what: str, inputs: Mapping[str, Any]) -> None:
+    """Raise RunError for objects in place of values.
+
+    The engine would read or fetch files first, and can't store a monitor.
+    """
     for name, value in inputs.items():
-        if isinstance(value, pulumi.Asset | pulumi.Archive):
+        if isinstance(value, pulumi.Asset | pulumi.Archive | Monitor):
             raise pulumi.RunError(
                 f"{what}: {name}: must be a plain value, not a {type(value).__name__}."
             )
