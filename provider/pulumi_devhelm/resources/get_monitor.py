@@ -35,13 +35,14 @@ def get_monitor(
         problems.append("set exactly one of name and id.")
     if isinstance(id, str) and (refusal := checks.uuid(id)):
         problems.append(f"id: {refusal}")
-    _refuse("get_monitor", problems)
+    if problems:
+        raise _refusal("get_monitor", problems)
     if _is_mocked():
         return _of_mock(_call_mock("getMonitor", {"name": name, "id": id}))
     monitors = _monitors("get_monitor")
     found = by_id(monitors, id) if id is not None else by_name(monitors, name or "")
     if isinstance(found, str):
-        raise _error("get_monitor", MonitorLookupError([found]))
+        raise _refusal("get_monitor", [found], MonitorLookupError.advice)
     return found
 
 
@@ -67,7 +68,8 @@ def get_monitors(
         else:
             places = {f"names[{index}]": name for index, name in enumerate(names)}
             problems += _problems("get_monitors", required=True, **places)
-    _refuse("get_monitors", problems)
+    if problems:
+        raise _refusal("get_monitors", problems)
     if _is_mocked():
         given = {"tag": tag, "names": names and list(names), "type": type}
         return [_of_mock(one) for one in _call_mock("getMonitors", given).get("monitors") or ()]
@@ -131,7 +133,7 @@ def _select(
     if not selected and not problems:
         problems.append("no monitor meets all of the conditions.")
     if problems:
-        raise _error("get_monitors", MonitorLookupError(problems))
+        raise _refusal("get_monitors", problems, MonitorLookupError.advice)
     return selected
 
 
@@ -144,7 +146,7 @@ def _monitors(function: str) -> list[Monitor]:
         if settings not in listed:
             listed[settings] = _list(settings)
     except DevHelmError as error:
-        raise _error(function, error) from None
+        raise _refusal(function, [str(error)]) from None
     return listed[settings]
 
 
@@ -176,14 +178,10 @@ def _problems(function: str, *, required: bool = False, **values: Any) -> list[s
     return problems
 
 
-def _refuse(function: str, problems: Sequence[str]) -> None:
-    if problems:
-        raise pulumi.RunError("\n".join(f"{function}: {problem}" for problem in problems))
-
-
-def _error(function: str, error: DevHelmError) -> pulumi.RunError:
+def _refusal(function: str, problems: Sequence[str], advice: str = "") -> pulumi.RunError:
     """The error to raise in a program: Pulumi shows its message without a traceback."""
-    return pulumi.RunError(f"{function}: {error}")
+    sentences = "\n".join(f"{function}: {problem}" for problem in problems)
+    return pulumi.RunError(f"{sentences} {advice}".rstrip())
 
 
 def _is_mocked() -> bool:

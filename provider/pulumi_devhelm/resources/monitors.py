@@ -65,7 +65,7 @@ def labels(monitors: Collection[pulumi.Input[str | Monitor]]) -> pulumi.Output[l
     """What to call each monitor, sorted: its name or, if only its UUID is known, that."""
     return pulumi.Output.all(*monitors).apply(
         lambda known: sorted(
-            (one.name or one.id) if isinstance(one, Monitor) else one for one in known
+            (one.name or one.id) if isinstance(one, Monitor) else str(one) for one in known
         )
     )
 
