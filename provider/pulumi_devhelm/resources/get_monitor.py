@@ -36,13 +36,13 @@ def get_monitor(
     if isinstance(id, str) and (refusal := checks.uuid(id)):
         problems.append(f"id: {refusal}")
     if problems:
-        raise _refusal("get_monitor", problems)
+        raise _refusal(problems, "get_monitor")
     if _is_mocked():
         return _of_mock(_call_mock("getMonitor", {"name": name, "id": id}))
     monitors = _monitors("get_monitor")
     found = by_id(monitors, id) if id is not None else by_name(monitors, name or "")
     if isinstance(found, str):
-        raise _refusal("get_monitor", [found], MonitorLookupError.advice)
+        raise _refusal([found], "get_monitor", MonitorLookupError.advice)
     return found
 
 
@@ -69,7 +69,7 @@ def get_monitors(
             places = {f"names[{index}]": name for index, name in enumerate(names)}
             problems += _problems("get_monitors", required=True, **places)
     if problems:
-        raise _refusal("get_monitors", problems)
+        raise _refusal(problems, "get_monitors")
     if _is_mocked():
         given = {"tag": tag, "names": names and list(names), "type": type}
         return [_of_mock(one) for one in _call_mock("getMonitors", given).get("monitors") or ()]
@@ -133,7 +133,7 @@ def _select(
     if not selected and not problems:
         problems.append("no monitor meets all of the conditions.")
     if problems:
-        raise _refusal("get_monitors", problems, MonitorLookupError.advice)
+        raise _refusal(problems, "get_monitors", MonitorLookupError.advice)
     return selected
 
 
@@ -146,7 +146,7 @@ def _monitors(function: str) -> list[Monitor]:
         if settings not in listed:
             listed[settings] = _list(settings)
     except DevHelmError as error:
-        raise _refusal(function, [str(error)]) from None
+        raise _refusal([str(error)], function) from None
     return listed[settings]
 
 
@@ -178,7 +178,7 @@ def _problems(function: str, *, required: bool = False, **values: Any) -> list[s
     return problems
 
 
-def _refusal(function: str, problems: Sequence[str], advice: str = "") -> pulumi.RunError:
+def _refusal(problems: Sequence[str], function: str, advice: str = "") -> pulumi.RunError:
     """The error to raise in a program: Pulumi shows its message without a traceback."""
     sentences = "\n".join(f"{function}: {problem}" for problem in problems)
     return pulumi.RunError(f"{sentences} {advice}".rstrip())
