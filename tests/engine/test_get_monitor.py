@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pulumi
 import pytest
 from programs import active_monitors
 from requests_seen import calls
 from stacks import TOKEN
+
+from pulumi_devhelm import get_monitor
 
 LOOK_UPS = """
 api = get_monitor(name="Checkout API")
@@ -90,6 +93,24 @@ def test_the_token_of_a_look_up_is_the_stacks_secret(stack, simulator):
     assert {request.headers["x-phelm-org-id"] for request in simulator.requests()} == {"1"}
     stack.set({"devhelm:orgId": "7"})
     assert 'no monitor is named "Checkout API".' in stack.preview(fails=True)
+
+
+@pytest.mark.usefixtures("_engine")
+def test_each_run_of_an_inline_program_looks_up_again(simulator, devhelm_stack):
+    """A script may run programs for hours, and monitors change in the meantime."""
+
+    def program():
+        pulumi.export("id", get_monitor(name="Cache").id)
+        pulumi.export("same", get_monitor(name="Cache").id)
+
+    first = simulator.create_monitor(name="Cache")["id"]
+    stack = devhelm_stack(program)
+    assert stack.up().outputs["id"].value == first
+    assert calls(simulator) == ["GET monitors"]
+    simulator.change_monitor(first, name="Old cache")
+    second = simulator.create_monitor(name="Cache")["id"]
+    assert stack.up().outputs["same"].value == second
+    assert calls(simulator) == ["GET monitors"]
 
 
 @pytest.mark.usefixtures("monitors")
