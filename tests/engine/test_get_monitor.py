@@ -188,8 +188,9 @@ MaintenanceWindow("two", monitor_id="Checkout API", duration="1h")
     stack.program('MaintenanceIncident("w", title="U", monitors=["Checkout API"], duration="1h")')
     output = stack.preview(fails=True)
     assert advice in output
-    stack.program('Incident("one", title="One", severity="DOWN", monitor_id=Monitor("x", "API"))')
-    output = stack.preview(fails=True)
-    assert "monitor_id: must be a plain value, not a Monitor." in output
-    assert "Traceback" not in output
+    for monitor in ('Monitor("x", "API")', 'pulumi.Output.secret(Monitor("x", "API"))'):
+        stack.program(f'MaintenanceWindow("two", monitor_id={monitor}, duration="1h")')
+        output = stack.preview(fails=True)
+        assert "'two': monitor_id: must be a plain value, not a Monitor." in output
+        assert "Traceback" not in output
     assert simulator.requests() == []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from drills import assert_nothing_is_open
+from drills import assert_nothing_is_open, locks
 from requests_seen import calls, writes
+from runs import until
 
 
 def test_names_and_tags_are_looked_up_once_and_named_in_the_body(start, simulator, folder):
@@ -47,3 +48,15 @@ def test_the_look_up_uses_the_token_of_the_script(start, simulator):
     )
     assert run.wait() == 0, run.printed()
     assert {request.status for request in simulator.requests()} <= {200, 201}
+
+
+def test_ctrl_c_during_the_look_up_opens_nothing(start, simulator, folder):
+    simulator.create_monitor(name="Cache")
+    simulator.fail("GET", "/api/v1/monitors", delay=3)
+    run = start(inputs="org_wide=False, monitors=['Cache']")
+    until(simulator.requests)
+    run.interrupt()
+    assert run.wait() != 0
+    assert run.printed().splitlines()[-1] == "KeyboardInterrupt"
+    assert calls(simulator) == ["GET monitors"]
+    assert locks(folder) == []
