@@ -2,8 +2,9 @@
 
 `Incident`, `IncidentUpdate`, `MaintenanceWindow` and `MaintenanceEnd` are resources;
 `MaintenanceIncident` and `GameDay` are components of them. Inputs are keyword arguments after the
-name. Invalid values fail the preview. The token comes from the stack's secret configuration
-`devhelm:apiToken`, or from the environment variable DEVHELM_API_TOKEN.
+name. Invalid values fail the preview. `get_monitor` and `get_monitors` look up monitors. The token
+comes from the stack's secret configuration `devhelm:apiToken`, or from the environment variable
+DEVHELM_API_TOKEN.
 
 Requests and responses follow DevHelm's OpenAPI description, which the vendor publishes at
 https://github.com/devhelmhq/terraform-provider-devhelm/tree/main/docs/openapi.
@@ -12,7 +13,14 @@ The public modules are this one, `automation` (for scripts), `errors`, `simulato
 `chaostoolkit`. All other modules are private and may change in any version.
 """
 
+from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.resources.game_day import GameDay
+from pulumi_devhelm.resources.get_monitor import (
+    get_monitor,
+    get_monitor_output,
+    get_monitors,
+    get_monitors_output,
+)
 from pulumi_devhelm.resources.incident import Incident
 from pulumi_devhelm.resources.incident_update import IncidentUpdate
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
@@ -26,4 +34,9 @@ __all__ = [
     "MaintenanceEnd",
     "MaintenanceIncident",
     "MaintenanceWindow",
+    "Monitor",
+    "get_monitor",
+    "get_monitor_output",
+    "get_monitors",
+    "get_monitors_output",
 ]

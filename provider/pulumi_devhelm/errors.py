@@ -4,6 +4,7 @@
     ├── ConfigurationError          settings are missing or refused
     ├── AdoptionError               an existing incident can't be taken over
     ├── ScheduleError               a maintenance window can't have the declared times
+    ├── MonitorLookupError          a name or a tag doesn't select monitors as asked
     ├── TransportError              no answer: refused, timed out, connection lost
     ├── ApiError                    DevHelm answered with an error
     │   ├── AuthorizationError      401, 403
@@ -45,6 +46,7 @@ __all__ = [
     "Effect",
     "EngineError",
     "MissingReferenceError",
+    "MonitorLookupError",
     "NotFoundError",
     "RateLimitError",
     "ScheduleError",
@@ -112,6 +114,22 @@ class AdoptionError(DevHelmError):
 
 class ScheduleError(DevHelmError):
     """A window can't have the declared times according to DevHelm's clock; none was created."""
+
+
+class MonitorLookupError(DevHelmError):
+    """Monitors can't be selected as asked: a name, an ID or a tag has none, or a name has several.
+
+    `problems` is a tuple with one sentence for each problem.
+    """
+
+    advice = (
+        "Names and tags must match exactly, including case. `pulumi-devhelm monitors` lists the "
+        "monitors of the token's organization and workspace."
+    )
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
 
 
 class TransportError(DevHelmError):

@@ -114,7 +114,8 @@ def script_exists(snippet: Snippet, words: list[str]) -> None:
     list(SHELL.values()),
     ids=[f"{one.place}: {line}" for one, line in SHELL.values()],
 )
-def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path):
+def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulator):
+    simulator.create_monitor(name="Checkout API", tags=["payments"])
     words = shlex.split(line, comments=True)
     while re.fullmatch(r"[A-Z_]+=.*", words[0]):
         del words[0]

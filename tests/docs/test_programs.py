@@ -66,6 +66,16 @@ SCRIPTS = {
 
 
 @pytest.fixture
+def _monitors(simulator):
+    """The monitors that the blocks name."""
+    for id_, name in [
+        ("0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90", "Checkout API"),
+        ("5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b", "Cache"),
+    ]:
+        simulator.create_monitor(id=id_, name=name, tags=["payments"])
+
+
+@pytest.fixture
 def opened(simulator):
     """An incident and a window for the blocks that read or adopt existing ones."""
     return {
@@ -74,6 +84,7 @@ def opened(simulator):
     }
 
 
+@pytest.mark.usefixtures("_monitors")
 @pytest.mark.parametrize("page", [page for page in PAGES if program(page)])
 def test_the_python_blocks_of_a_page_can_be_previewed(page, stack, opened):
     """Every name, keyword, and value in them exists."""
@@ -84,7 +95,7 @@ def test_the_python_blocks_of_a_page_can_be_previewed(page, stack, opened):
     assert "to create" in stack.preview()
 
 
-@pytest.mark.usefixtures("_engine")
+@pytest.mark.usefixtures("_engine", "_monitors")
 @pytest.mark.parametrize(
     "snippet", list(SCRIPTS.values()), ids=[one.place for one in SCRIPTS.values()]
 )

@@ -72,6 +72,20 @@ def test_the_example_notes_each_activity_and_the_verdict(chaos, simulator):
     assert changed[-2:] == ["POST resolve", "PUT maintenance-windows"]
 
 
+def test_monitors_are_looked_up_before_anything_is_broken(chaos, experiment, simulator):
+    cache = simulator.create_monitor(name="Cache", tags=["redis"])["id"]
+    arguments = experiment["controls"][0]["provider"]["arguments"]
+    arguments["monitors"] = ["tag:redis", "cache"]
+    run = chaos()
+    run.wait()
+    assert "The drill can't be opened in DevHelm. monitors[1]: no monitor is named" in run.printed()
+    assert writes(simulator) == []
+    arguments["monitors"] = ["tag:redis", "Cache"]
+    run = chaos()
+    assert run.wait() == 0, run.printed()
+    assert [one["monitorId"] for one in simulator.maintenance_windows] == [cache]
+
+
 def test_the_token_can_be_a_secret_of_the_experiment(chaos, experiment, simulator):
     experiment["secrets"]["devhelm"]["api_token"]["key"] = "ANOTHER"
     run = chaos(DEVHELM_API_TOKEN="wrong", ANOTHER=TOKEN)

@@ -15,9 +15,9 @@ def test_windows_open_before_the_incident_and_end_after_it(stack, simulator, mon
     opened = ["POST maintenance-windows"] * len(monitors) + ["POST incidents"]
     assert [call for call in calls(simulator) if call.startswith("POST")] == opened
     (incident,) = simulator.incidents
-    linked = incident.get("monitorId")
-    named = [monitor for monitor in monitors if monitor in incident["updates"][0]["body"]]
-    assert (linked, named) == ((monitors[0], []) if len(monitors) == 1 else (None, monitors))
+    shown = (incident.get("monitorId"), incident["updates"][0]["body"])
+    one, several = (monitors[0], "Soon back."), (None, "Soon back.\n\n2 monitors")
+    assert shown == (one if len(monitors) == 1 else several)
     assert "unchanged" in stack.up()
     assert calls(simulator) == []
     stack.destroy()

@@ -28,7 +28,7 @@ def test_a_window_is_named_after_its_monitor_or_by_its_position(stack, simulator
     assert monitors_of_windows(stack) == named
     (incident,) = simulator.incidents
     everything = sorted([FIRST, SECOND, THIRD])
-    assert incident["updates"][0]["body"] == f"Monitors: {', '.join(everything)}"
+    assert incident["updates"][0]["body"] == "3 monitors"
     outputs = stack.outputs()
     assert outputs["summary"]["monitors"] == everything
     ids = {window["monitorId"]: window["id"] for window in simulator.maintenance_windows}

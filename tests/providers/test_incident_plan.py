@@ -143,12 +143,19 @@ class TestMonitorsOfAComponent:
         [
             ("Soon back.", [], "Soon back."),
             ("Soon back.", [ID], "Soon back."),
-            ("Soon back.", [ID, OTHER], f"Soon back.\n\nMonitors: {ID}, {OTHER}"),
-            (" ", [ID, OTHER], f"Monitors: {ID}, {OTHER}"),
             (None, [ID], None),
+            (None, ["API"], None),
+            ("Soon back.", [ID, OTHER], "Soon back.\n\n2 monitors"),
+            (" ", ["API", "Cache"], "Monitors: API, Cache"),
+            (None, ["API", ID, OTHER], "Monitors: API and 2 more"),
+            (None, [*"abcdefghij"], "Monitors: a, b, c, d, e, f, g, h, i, j"),
+            (None, [*"abcdefghij"] * 30, "Monitors: a, b, c, d, e, f, g, h, i, j and 290 more"),
+            (None, [ID] * 300, "300 monitors"),
         ],
     )
-    def test_several_monitors_are_named_in_the_body(self, body, monitors, expected):
+    def test_the_body_names_ten_of_several_monitors_and_counts_the_others(
+        self, body, monitors, expected
+    ):
         assert body_of({"body": body, "monitors": monitors}) == expected
 
 

@@ -65,6 +65,20 @@ def test_the_sdk_creates_gets_lists_updates_and_deletes_windows(client, simulato
         windows.delete(str(created.id))
 
 
+def test_the_sdk_reads_monitors_and_tags(client, simulator):
+    made = [
+        simulator.create_monitor(name=f"Monitor {number}", tags=["prod", f"team-{number % 2}"])
+        for number in range(250)
+    ]
+    listed = client.monitors.list()
+    assert [str(one.id) for one in listed] == [one["id"] for one in made]
+    assert client.monitors.get(made[0]["id"]).name == "Monitor 0"
+    assert len(client.monitors.list(tags="team-0,none")) == 125
+    assert [tag.name for tag in client.tags.list()] == ["prod", "team-0", "team-1"]
+    with pytest.raises(devhelm.DevhelmNotFoundError):
+        client.monitors.get(str(uuid4()))
+
+
 def test_updates_of_the_sdk_clear_fields_without_sending_nulls(client, simulator):
     """It omits nulls from requests, and a replacement sets omitted fields to their defaults."""
     window = simulator.create_maintenance_window(
@@ -138,6 +152,17 @@ def test_the_models_of_the_sdk_accept_every_response_about_windows(api):
     assert len(listed.data) == 1
     refused = api.post(windows, json={**body, "endsAt": body["startsAt"]})
     assert generated.ErrorResponse.model_validate(refused.json()).errors
+
+
+def test_the_models_of_the_sdk_accept_monitors_tags_and_the_identity(api, simulator):
+    monitor = simulator.create_monitor(tags=["prod"])
+    for path, model in [
+        ("monitors", "TableValueResultMonitorDto"),
+        (f"monitors/{monitor['id']}", "SingleValueResponseMonitorDto"),
+        ("tags", "TableValueResultTagDto"),
+        ("auth/me", "SingleValueResponseAuthMeResponse"),
+    ]:
+        getattr(generated, model).model_validate(api.get(f"/api/v1/{path}").json())
 
 
 def test_the_models_of_the_sdk_accept_lists(api, one):

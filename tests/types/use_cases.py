@@ -18,6 +18,11 @@ from pulumi_devhelm import (
     MaintenanceEnd,
     MaintenanceIncident,
     MaintenanceWindow,
+    Monitor,
+    get_monitor,
+    get_monitor_output,
+    get_monitors,
+    get_monitors_output,
 )
 from pulumi_devhelm.automation import OpenIncident, Result, gameday, maintenance
 from pulumi_devhelm.errors import ApiError, BusyError, DevHelmError, StillOpenError
@@ -51,6 +56,24 @@ def incidents(config: pulumi.Config) -> None:
     Incident("untitled", severity="DOWN")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Incident("number", title=1, severity="DOWN")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Incident("misspelt", title="x", severity="DOWN", monitor="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def look_ups(config: pulumi.Config) -> None:
+    """Look-ups take plain values, their output versions take inputs, and components take both."""
+    api = get_monitor(name="Checkout API")
+    assert_type(api, Monitor)
+    assert_type(api.tags, tuple[str, ...])
+    found = get_monitor_output(name=config.require_secret("monitor"))
+    assert_type(found, pulumi.Output[Monitor])
+    tagged = get_monitors(tag="prod", names={"Checkout API"}, type="HTTP")
+    assert_type(tagged, list[Monitor])
+    assert_type(get_monitors_output(names=[found.name]), pulumi.Output[list[Monitor]])
+    Incident("linked", title="x", severity="DOWN", monitor_id=found.id)
+    MaintenanceIncident("tagged", title="x", monitors=tagged, duration="1h")
+    MaintenanceIncident("mixed", title="x", monitors=[found, api, MONITOR], duration="1h")
+    GameDay("drill", title="x", monitors={api}, duration="1h")
+    get_monitor(name=found.name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    get_monitor("Checkout API")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def windows() -> None:

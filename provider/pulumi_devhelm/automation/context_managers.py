@@ -10,11 +10,12 @@ from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from pulumi_devhelm.automation.open_incident import OpenIncident
+    from pulumi_devhelm.monitors import Monitor
 
 
 def gameday(
@@ -44,10 +45,10 @@ def gameday(
     SIGTERM and SIGHUP end the drill in the same way. If a run was killed, the next one first ends
     what that run left open.
 
-    Raises ConfigurationError for a bad `name` or a missing token. Entering raises EngineError if
-    Pulumi fails, for example because an argument of GameDay is invalid, and BusyError if the same
-    drill is already open. Exiting raises StillOpenError if two attempts to resolve the incident
-    failed.
+    Raises ConfigurationError for a bad `name` or a missing token. Entering raises
+    MonitorLookupError for an unknown monitor, EngineError if Pulumi fails, for example because an
+    argument of GameDay is invalid, and BusyError if the same drill is already open. Exiting raises
+    StillOpenError if two attempts to resolve the incident failed.
 
     :param name: Name of the stack in the project "devhelm-gameday": 1 to 100 letters, digits,
         hyphens, underscores and periods. Only one drill with a given name can be open at a time.
@@ -55,7 +56,9 @@ def gameday(
     :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. After
         that, its windows end on their own.
     :param scenario: What is broken and what should happen: the body of the incident.
-    :param monitors: UUIDs of the monitors to suppress alerts for, in any order. Each gets a window.
+    :param monitors: The monitors to suppress alerts for, in any order: names, UUIDs, and tags such
+        as "tag:payments". Names and tags must match exactly, and are looked up before anything
+        opens, in a dry run as well. Each monitor gets a window.
     :param org_wide: True suppresses alerts for the whole organization instead of `monitors`.
     :param severity: "MAINTENANCE", "DEGRADED" or, with `allow_down`, "DOWN".
     :param allow_down: Whether the drill may look like an outage.
@@ -73,7 +76,7 @@ def gameday(
     :param progress: Called with each line of progress, from any thread.
     """
 
-    def declare(message: str) -> GameDay:
+    def declare(message: str, monitors: Sequence[str | Monitor]) -> GameDay:
         return GameDay(
             name,
             title=title,
@@ -94,6 +97,7 @@ def gameday(
         "devhelm-gameday",
         name,
         declare,
+        monitors=monitors,
         resolve_message=resolve_message,
         environment=_environment(backend_url, api_token),
         dry_run=dry_run,
@@ -129,7 +133,9 @@ def maintenance(
         Set exactly one of `duration` and `ends_at`.
     :param ends_at: When the windows end: a datetime with a time zone, or an ISO 8601 string.
     :param body: Description of the incident.
-    :param monitors: UUIDs of the monitors to suppress alerts for, in any order. Each gets a window.
+    :param monitors: The monitors to suppress alerts for, in any order: names, UUIDs, and tags such
+        as "tag:payments". Names and tags must match exactly, and are looked up before anything
+        opens, in a dry run as well. Each monitor gets a window.
     :param org_wide: True suppresses alerts for the whole organization instead of `monitors`.
     :param suppress_alerts: Whether the windows suppress the alerts of the monitors.
     :param notify_subscribers: Whether Pulumi's timeline updates notify subscribers. `note` has its
@@ -143,7 +149,7 @@ def maintenance(
     :param progress: Called with each line of progress, from any thread.
     """
 
-    def declare(message: str) -> MaintenanceIncident:
+    def declare(message: str, monitors: Sequence[str | Monitor]) -> MaintenanceIncident:
         return MaintenanceIncident(
             name,
             title=title,
@@ -163,6 +169,7 @@ def maintenance(
         "devhelm-maintenance",
         name,
         declare,
+        monitors=monitors,
         resolve_message=resolve_message,
         environment=_environment(backend_url, api_token),
         dry_run=dry_run,

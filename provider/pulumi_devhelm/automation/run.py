@@ -21,6 +21,7 @@ from pulumi_devhelm.automation.signals import Signals
 from pulumi_devhelm.automation.stack import RunStack
 from pulumi_devhelm.client.client import Client
 from pulumi_devhelm.client.ledger import Ledger
+from pulumi_devhelm.client.monitors import resolve
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.errors import (
     BusyError,
@@ -31,9 +32,10 @@ from pulumi_devhelm.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from types import TracebackType
 
+    from pulumi_devhelm.monitors import Monitor
     from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
 # The names that Pulumi allows for a stack.
@@ -47,9 +49,10 @@ _open_runs: set[str] = set()
 class Run(contextlib.AbstractContextManager[OpenIncident]):
     """A context manager that opens what `declare` declares, and ends it on every exit.
 
-    `declare` is called in a Pulumi program with the message for the resolution. `environment`
-    overrides the process's environment variables. Pulumi's state holds what is open, so a later run
-    can end what this one could not.
+    `declare` is called in a Pulumi program with the message for the resolution and the monitors
+    that `monitors` selects, which are looked up before anything opens. `environment` overrides the
+    process's environment variables. Pulumi's state holds what is open, so a later run can end what
+    this one could not.
 
     A forked child inherits the object, but the run belongs to its parent. In the child, the signals
     are released (signals.py), `__exit__` does nothing, the stack's folder is left alone (stack.py),
@@ -60,8 +63,9 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         self,
         project: str,
         name: str,
-        declare: Callable[[str], WindowedIncident],
+        declare: Callable[[str, Sequence[str | Monitor]], WindowedIncident],
         *,
+        monitors: Collection[str],
         resolve_message: str,
         environment: Mapping[str, str],
         dry_run: bool,
@@ -74,6 +78,8 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         surfaces.use(surfaces.SHELL)
         self._project, self._name = project, name
         self._declare = declare
+        self._given_monitors = monitors
+        self._monitors: Sequence[str | Monitor] = ()
         self._resolve_message = resolve_message
         self._environment = environment
         self._dry_run = dry_run
@@ -98,6 +104,8 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
             client = closing.enter_context(contextlib.closing(self._connect()))
             closing.callback(_open_runs.discard, self._id)
             _open_runs.add(self._id)
+            self._monitors = resolve(self._given_monitors, client)
+            self._signals.raise_deferred()
             outputs = self._preview() if self._dry_run else self._open(client, closing)
             self._opened = OpenIncident(
                 client, self._connect, self._say, outputs, self._resolve_message
@@ -262,7 +270,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
 
     def _program(self, message: str) -> Callable[[], None]:
         def program() -> None:
-            work = self._declare(message)
+            work = self._declare(message, self._monitors)
             pulumi.export("summary", work.summary)
             pulumi.export("chat_message", work.chat_message)
             run = {"id": self._id, "organization": pulumi.get_organization()}

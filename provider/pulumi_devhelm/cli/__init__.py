@@ -1,1 +1,1 @@
-"""The command `pulumi-devhelm`: lists what is open in DevHelm, and ends forgotten drills."""
+"""The command `pulumi-devhelm`: lists open items and monitors, and ends forgotten drills."""

@@ -13,20 +13,23 @@ from rich.table import Table
 from rich.text import Text
 
 from pulumi_devhelm.cli import output
+from pulumi_devhelm.cli.identity import identity_as_json, identity_lines
+from pulumi_devhelm.cli.monitors import list_monitors, monitor_as_json
 from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
+from pulumi_devhelm.client.account import whoami
 from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.errors import DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
 from pulumi_devhelm.times import duration, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="List what is open in DevHelm, and end drills that were left open. The token comes from "
-    "the environment variable DEVHELM_API_TOKEN.",
+    help="List what is open in DevHelm and its monitors, and end drills that were left open. The "
+    "token comes from the environment variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -136,6 +139,48 @@ def _sweep(left: Sequence[OpenItem], now: datetime, age: timedelta) -> dict[Open
     return failed
 
 
+@app.command("monitors")
+def show_monitors(
+    *,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", metavar="NAME", help="List only the monitors with exactly this tag."),
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """List the monitors, by name. Their names and tags can be used where a monitor is needed."""
+    with _failures():
+        found = list_monitors(session.operation(), tag)
+    if as_json:
+        _print_json([monitor_as_json(one) for one in found])
+    elif found:
+        _print_columns(
+            ("Name", "Type", "Status", "Tags", "ID"),
+            [
+                (one.name, one.type, one.current_status, ", ".join(one.tags), one.id)
+                for one in found
+            ],
+        )
+    else:
+        typer.echo("There are no monitors.")
+    if _is_lost():
+        raise typer.Exit(1)
+
+
+@app.command("whoami")
+def show_identity(*, as_json: _Json = False) -> None:
+    """Show the organization and the API key of the token, and its rate limit. Never the token."""
+    with _failures():
+        identity = whoami(session.operation())
+    if as_json:
+        _print_json(identity_as_json(identity))
+    else:
+        for line in identity_lines(identity):
+            typer.echo(_printable(line))
+    if _is_lost():
+        raise typer.Exit(1)
+
+
 @app.command(
     "simulator",
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
@@ -175,23 +220,32 @@ def _is_lost() -> bool:
     return problem is not None
 
 
-def _print_json(value: Sequence[object]) -> None:
+def _print_json(value: object) -> None:
     typer.echo(json.dumps(value, indent=2))
 
 
 def _print_table(shown: Sequence[OpenItem], now: datetime) -> None:
-    table = Table("", "Title", "Severity", "Status", "Monitor", "Open for", "Ends in", "Where")
-    for one in shown:
-        cells = (
-            one.kind,
-            one.title,
-            one.severity,
-            one.status,
-            one.monitor or ("the organization" if one.kind == WINDOW else None),
-            one.started_at and format_duration(now - one.started_at),
-            one.ends_at and format_duration(one.ends_at - now),
-            one.shortlink or one.id,
-        )
+    _print_columns(
+        ("", "Title", "Severity", "Status", "Monitor", "Open for", "Ends in", "Where"),
+        [
+            (
+                one.kind,
+                one.title,
+                one.severity,
+                one.status,
+                one.monitor or ("the organization" if one.kind == WINDOW else None),
+                format_duration(now - one.started_at) if one.started_at else None,
+                format_duration(one.ends_at - now) if one.ends_at else None,
+                one.shortlink or one.id,
+            )
+            for one in shown
+        ],
+    )
+
+
+def _print_columns(heads: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
+    table = Table(*heads)
+    for cells in rows:
         # Values from DevHelm are plain text, not markup or commands to a terminal.
         table.add_row(*(Text(_printable(cell or ""), overflow="fold") for cell in cells))
     console = Console()

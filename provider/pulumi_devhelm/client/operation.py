@@ -27,7 +27,7 @@ T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 P = TypeVar("P", bound=TableValueResult)
 
-# The largest page that DevHelm allows.
+# The largest page of incidents that DevHelm allows.
 _PAGE_SIZE = 200
 
 _BACKOFF_SECONDS = 0.2
@@ -90,13 +90,19 @@ class Operation:
             self.send(Call(purpose, "GET", path, query={"page": 0, "size": 1}))
 
     def pages(
-        self, purpose: str, path: str, filters: Mapping[str, str | None], model: type[P]
+        self,
+        purpose: str,
+        path: str,
+        filters: Mapping[str, str | None],
+        model: type[P],
+        *,
+        size: int = _PAGE_SIZE,
     ) -> Iterator[P]:
         """Yield the pages of a list, each requested when needed. A filter of None isn't sent."""
         asked = {name: value for name, value in filters.items() if value is not None}
         page = 0
         while True:
-            query: dict[str, str | int] = {**asked, "page": page, "size": _PAGE_SIZE}
+            query: dict[str, str | int] = {**asked, "page": page, "size": size}
             answer = self.send(Call(purpose, "GET", path, query=query))
             table = self.read(answer, model, "list")
             yield table

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import math
-import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,14 +14,13 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 
 from pulumi_devhelm import times
+from pulumi_devhelm.monitors import is_uuid
 from pulumi_devhelm.providers.values import is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Check = Callable[[Any], "str | None"]
-
-_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def text(value: Any) -> str | None:
@@ -67,7 +65,7 @@ class Choice:
 
 def uuid(value: Any) -> str | None:
     """A UUID in its usual form."""
-    if isinstance(value, str) and _UUID.fullmatch(value):
+    if isinstance(value, str) and is_uuid(value):
         return None
     kind = "" if isinstance(value, str) else f", not {_kind(value)}"
     return f"must be a UUID such as 0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90{kind}."
@@ -79,6 +77,14 @@ def uuids(value: Any) -> str | None:
         return f"must be a list of UUIDs, not {_kind(value)}."
     refused = (uuid(item) for item in value if not is_unknown(item))
     return next((f"each {refusal}" for refusal in refused if refusal), None)
+
+
+def monitor(value: Any) -> str | None:
+    """The UUID of a monitor."""
+    refusal = uuid(value)
+    if refusal and isinstance(value, str) and value.strip():
+        return f"{refusal} For a name, use get_monitor(name=…).id."
+    return refusal
 
 
 def time(value: Any) -> str | None:

@@ -8,6 +8,7 @@ import pulumi
 from pulumi import dynamic
 from typing_extensions import Self
 
+from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.resources.triggers import plain
 
 # Options that Pulumi's host of dynamic resources drops, and what to use instead.
@@ -51,7 +52,13 @@ class DevHelmResource(dynamic.Resource):
         given = dict(inputs)
         if "triggers" in given:
             given["triggers"] = plain(given["triggers"], f"{what}: triggers")
-        _refuse_assets(what, given)
+        for key, value in given.items():
+            _refuse_object(f"{what}: {key}", value)
+        if isinstance(monitor := given.get("monitor_id"), pulumi.Output):
+            # It is easy to forget the `.id` after get_monitor_output(...).
+            given["monitor_id"] = monitor.apply(
+                lambda known: _refuse_object(f"{what}: monitor_id", known)
+            )
         # Every property is named, so that Pulumi makes an output of it.
         properties = dict.fromkeys(self._keys) | given
         outputs = {
@@ -96,13 +103,14 @@ def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | No
             pulumi.log.warn(sentence, resource)
 
 
-def _refuse_assets(what: str, inputs: Mapping[str, Any]) -> None:
-    """Raise RunError for files in place of values: the engine would read or fetch them first."""
-    for name, value in inputs.items():
-        if isinstance(value, pulumi.Asset | pulumi.Archive):
-            raise pulumi.RunError(
-                f"{what}: {name}: must be a plain value, not a {type(value).__name__}."
-            )
+def _refuse_object(what: str, value: Any) -> Any:
+    """Return `value`. Raises RunError for a file or a monitor in place of a value.
+
+    The engine would read or fetch a file first, and can't store a monitor.
+    """
+    if isinstance(value, pulumi.Asset | pulumi.Archive | Monitor):
+        raise pulumi.RunError(f"{what}: must be a plain value, not a {type(value).__name__}.")
+    return value
 
 
 async def _secret(outputs: Mapping[str, pulumi.Output[Any]]) -> list[str] | None:

@@ -8,9 +8,10 @@ import pulumi
 
 from pulumi_devhelm import times
 from pulumi_devhelm.drills import LONGEST, marked, unmarked
+from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.resources.base import warn_of_options
-from pulumi_devhelm.resources.monitors import named_monitors
+from pulumi_devhelm.resources.monitors import labels, named_monitors
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
@@ -35,7 +36,7 @@ class GameDay(WindowedIncident):
         title: pulumi.Input[str],
         duration: pulumi.Input[timedelta] | pulumi.Input[str],
         scenario: pulumi.Input[str] | None = None,
-        monitors: Collection[pulumi.Input[str]] = (),
+        monitors: Collection[pulumi.Input[str | Monitor]] = (),
         org_wide: bool = False,
         severity: pulumi.Input[str] = "MAINTENANCE",
         allow_down: bool = False,
@@ -58,9 +59,9 @@ class GameDay(WindowedIncident):
         :param duration: How long the drill may last: a timedelta, "45m", "1h30m" or ISO 8601. After
             that, its windows end on their own. Destroy resolves the incident.
         :param scenario: What is broken and what should happen: the body of the incident.
-        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each
-            gets a window. Adding or removing one later opens or ends its window, and changes
-            nothing else.
+        :param monitors: The monitors whose alerts DevHelm suppresses, in any order: what
+            `get_monitor` and `get_monitors` return, or UUIDs. Each gets a window. Adding or
+            removing one later opens or ends its window, and changes nothing else.
         :param org_wide: True, instead of `monitors`, suppresses the alerts of the whole
             organization.
         :param severity: "MAINTENANCE", "DEGRADED" or, with `allow_down`, "DOWN".
@@ -95,6 +96,7 @@ class GameDay(WindowedIncident):
         self._incident = self._open(
             name,
             named,
+            labels(monitors),
             title=title,
             body=scenario,
             triggers=None if run_id is None else [run_id],

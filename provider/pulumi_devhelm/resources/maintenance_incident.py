@@ -9,10 +9,11 @@ import pulumi
 from typing_extensions import Self
 
 from pulumi_devhelm import times
+from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.enclosure import Enclosure
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
-from pulumi_devhelm.resources.monitors import named_monitors
+from pulumi_devhelm.resources.monitors import labels, named_monitors
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
@@ -28,7 +29,7 @@ class MaintenanceIncident(WindowedIncident):
     resolves the incident and ends the windows.
 
     The windows open before the incident, and end after it is resolved. If there is only one monitor
-    when the incident opens, the incident links it; if there are several, its body lists them.
+    when the incident opens, the incident links it; if there are several, its body names them.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class MaintenanceIncident(WindowedIncident):
         name: str,
         *,
         title: pulumi.Input[str],
-        monitors: Collection[pulumi.Input[str]] = (),
+        monitors: Collection[pulumi.Input[str | Monitor]] = (),
         org_wide: bool = False,
         starts_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
         ends_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
@@ -56,9 +57,9 @@ class MaintenanceIncident(WindowedIncident):
 
         :param name: The name in the stack, and the beginning of the children's names.
         :param title: Title of the incident, and reason of the windows.
-        :param monitors: UUIDs of the monitors whose alerts DevHelm suppresses, in any order. Each
-            gets a window. Adding or removing one later opens or ends its window, and changes
-            nothing else.
+        :param monitors: The monitors whose alerts DevHelm suppresses, in any order: what
+            `get_monitor` and `get_monitors` return, or UUIDs. Each gets a window. Adding or
+            removing one later opens or ends its window, and changes nothing else.
         :param org_wide: True, instead of `monitors`, suppresses the alerts of the whole
             organization.
         :param starts_at: When the windows start: a datetime with a time zone, or an ISO 8601
@@ -88,6 +89,7 @@ class MaintenanceIncident(WindowedIncident):
         incident = self._open(
             name,
             named,
+            labels(monitors),
             title=title,
             body=body,
             triggers=self._triggers,

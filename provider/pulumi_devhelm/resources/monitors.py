@@ -6,11 +6,12 @@ from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import checks
 
 
 def named_monitors(
-    component: str, monitors: Collection[pulumi.Input[str]], *, org_wide: bool
+    component: str, monitors: Collection[pulumi.Input[str | Monitor]], *, org_wide: bool
 ) -> dict[str, pulumi.Input[str] | None]:
     """Map the end of each window's name to its monitor, in lower case; None means all monitors.
 
@@ -22,7 +23,8 @@ def named_monitors(
     """
     if isinstance(monitors, str) or not isinstance(monitors, Collection):
         raise pulumi.RunError(
-            f"{component}: monitors: must be a list or a set of UUIDs, or of Outputs of them."
+            f"{component}: monitors: must be a list or a set of UUIDs or of what get_monitor "
+            "returns, or of Outputs of them."
         )
     if bool(monitors) == org_wide:
         raise pulumi.RunError(
@@ -59,14 +61,24 @@ def named_monitors(
     return named
 
 
+def labels(monitors: Collection[pulumi.Input[str | Monitor]]) -> pulumi.Output[list[str]]:
+    """What to call each monitor, sorted: its name or, if only its UUID is known, that."""
+    return pulumi.Output.all(*monitors).apply(
+        lambda known: sorted(
+            (one.name or one.id) if isinstance(one, Monitor) else str(one) for one in known
+        )
+    )
+
+
 def _uuids(component: str, monitors: Mapping[str, Any]) -> list[str]:
     """The monitors in lower case. Raises RunError for an invalid UUID, or one given twice."""
     uuids: list[str] = []
     problems: list[str] = []
     for place, monitor in monitors.items():
-        if refusal := checks.uuid(monitor):
+        uuid = monitor.id if isinstance(monitor, Monitor) else monitor
+        if refusal := checks.monitor(uuid):
             problems.append(f"{place}: {refusal}")
-        uuids.append(str(monitor).lower())
+        uuids.append(str(uuid).lower())
         if uuids[-1] in uuids[:-1]:
             problems.append(f"{place}: is a duplicate; list each monitor once.")
     if problems:

@@ -17,7 +17,7 @@ class WindowedIncident(pulumi.ComponentResource):
     """Maintenance windows that open before an incident, and end after it is resolved.
 
     There is one window for each monitor, or one for the whole organization. If there is only one
-    monitor when the incident opens, the incident links it; if there are several, its body lists
+    monitor when the incident opens, the incident links it; if there are several, its body names
     them. Adding or removing a monitor later opens or ends its window, and leaves the incident as it
     is.
     """
@@ -39,6 +39,7 @@ class WindowedIncident(pulumi.ComponentResource):
         self,
         name: str,
         monitors: Mapping[str, pulumi.Input[str] | None],
+        labels: pulumi.Output[list[str]],
         *,
         title: pulumi.Input[str],
         body: pulumi.Input[str] | None,
@@ -49,8 +50,8 @@ class WindowedIncident(pulumi.ComponentResource):
     ) -> Incident:
         """Declare the windows and the incident, each with its own inputs, and the outputs.
 
-        `monitors` comes from `named_monitors`. `known` is added to the summary, next to DevHelm's
-        values.
+        `monitors` and `labels` come from the functions of the module `monitors`. `known` is added
+        to the summary, next to DevHelm's values.
         """
         reason = pulumi.Output.from_input(title).apply(lambda text: str(text)[:_LONGEST_REASON])
         windows = [
@@ -74,7 +75,7 @@ class WindowedIncident(pulumi.ComponentResource):
             monitor_id=link,
             triggers=triggers,
             opts=pulumi.ResourceOptions(
-                parent=self, depends_on=windows, transformations=[_of_component(quiet)]
+                parent=self, depends_on=windows, transformations=[_of_component(labels)]
             ),
             **incident,
         )
@@ -112,13 +113,13 @@ class WindowedIncident(pulumi.ComponentResource):
         return opened
 
 
-def _of_component(monitors: pulumi.Output[list[str]]) -> pulumi.ResourceTransformation:
-    """Give the incident of a component its monitors, an input that programs can't set."""
+def _of_component(labels: pulumi.Output[list[str]]) -> pulumi.ResourceTransformation:
+    """Give the incident of a component the labels of its monitors, which programs can't set."""
 
     def transformed(
         args: pulumi.ResourceTransformationArgs,
     ) -> pulumi.ResourceTransformationResult:
-        return pulumi.ResourceTransformationResult({**args.props, "monitors": monitors}, args.opts)
+        return pulumi.ResourceTransformationResult({**args.props, "monitors": labels}, args.opts)
 
     return transformed
 

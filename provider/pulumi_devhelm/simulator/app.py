@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route, Router
 
+from pulumi_devhelm.simulator import account
 from pulumi_devhelm.simulator.control import ControlRoutes
 from pulumi_devhelm.simulator.errors import ErrorHandlers, SimulatedError
 from pulumi_devhelm.simulator.middleware import Authentication, FaultInjection
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def create_app(backend: Backend) -> Starlette:
     """Create the application of a backend."""
     api = [route for collection in backend.collections for route in collection.routes()]
+    api += account.routes()
     handlers = ErrorHandlers(backend.clock)
     app = Starlette(
         routes=[

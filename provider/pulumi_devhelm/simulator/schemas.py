@@ -61,6 +61,7 @@ DateTime = Annotated[
         "a date and time with its offset from UTC, such as 2030-01-31T12:00:00Z",
     ),
 ]
+Boolean = Annotated[bool, _pattern("true|false", "boolean", "true or false")]
 Int32 = Annotated[int, BeforeValidator(_int32)]
 NonEmptyString = Annotated[str, StringConstraints(min_length=1)]
 

@@ -202,6 +202,27 @@ class Simulator:
         self.delete_record("maintenance-windows", window_id)
 
     @property
+    def monitors(self) -> list[dict[str, Any]]:
+        """Copies of all monitors of every organization and workspace, oldest first."""
+        return self.records("monitors")
+
+    def create_monitor(self, **fields: Any) -> dict[str, Any]:
+        """Store a monitor. The default is an HTTP monitor that is up.
+
+        `tags` can be a list of names. As soon as there is a monitor, requests that name another one
+        are refused.
+        """
+        return self.create_record("monitors", **fields)
+
+    def change_monitor(self, monitor_id: str, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields of a monitor, and change nothing else. None removes a field."""
+        return self.change_record("monitors", monitor_id, **fields)
+
+    def delete_monitor(self, monitor_id: str) -> None:
+        """Delete a monitor."""
+        self.delete_record("monitors", monitor_id)
+
+    @property
     def _backend(self) -> Backend:
         return self._started.backend
 

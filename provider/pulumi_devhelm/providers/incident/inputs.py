@@ -41,7 +41,7 @@ INPUTS = Inputs(
     ),
     Property(
         "monitorId",
-        checks.uuid,
+        checks.monitor,
         Change.REPLACES,
         "UUID of the monitor to link.",
         importable=True,
@@ -106,7 +106,8 @@ INPUTS = Inputs(
         free_text=True,
     ),
     Property("secretTexts", checks.collection, Change.LOCAL, internal=True),
-    # The monitors of a component. Its incident keeps those that it was opened with.
+    # The labels of a component's monitors: names, and UUIDs of those whose names aren't known. Its
+    # incident keeps those that it was opened with.
     Property("monitors", checks.collection, Change.AT_CREATION, internal=True),
 )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.comparisons import same_text
 from pulumi_devhelm.errors import AdoptionError
+from pulumi_devhelm.monitors import is_uuid
 from pulumi_devhelm.providers.incident.inputs import INPUTS, LINKS
 from pulumi_devhelm.providers.values import (
     DECLARED,
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from pulumi_devhelm.providers.plan import Plan
 
 RESOLVED = "RESOLVED"
+# How many monitors a body names.
+_NAMED = 10
 # The fields that PATCH changes and that a refresh reads back.
 _EDITABLE = ("title", "severity")
 # The outputs' key for the claim of a resource that took over its incident. Until the previous
@@ -71,12 +74,21 @@ def _declared(state: dict[str, Any]) -> dict[str, Any]:
 def body_of(declared: dict[str, Any]) -> str | None:
     """The body to open with, or None if it is blank.
 
-    If a component has several monitors, the body lists them, because only one can be linked.
+    If a component has several monitors, the body names them, because only one can be linked.
     """
-    monitors = declared.get("monitors") or []
-    named = f"Monitors: {', '.join(monitors)}" if len(monitors) > 1 else ""
-    texts = [text for text in (declared.get("body"), named) if text is not None and has_text(text)]
+    labels = declared.get("monitors") or []
+    monitors = _in_words(labels) if len(labels) > 1 else ""
+    texts = [text for text in (declared.get("body"), monitors) if text and has_text(text)]
     return "\n\n".join(texts) or None
+
+
+def _in_words(labels: list[str]) -> str:
+    """Some names of monitors and the number of the others; nobody can read a list of UUIDs."""
+    named = [label for label in labels if not is_uuid(label)][:_NAMED]
+    more = len(labels) - len(named)
+    if not named:
+        return f"{more} monitors"
+    return f"Monitors: {', '.join(named)}" + (f" and {more} more" if more else "")
 
 
 def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:

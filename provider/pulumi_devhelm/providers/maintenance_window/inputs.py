@@ -23,7 +23,7 @@ LONGEST_REASON = 500
 INPUTS = Inputs(
     Property(
         "monitorId",
-        checks.uuid,
+        checks.monitor,
         Change.IN_PLACE,
         "UUID of the monitor whose alerts DevHelm suppresses; or use the whole organization.",
         importable=True,

@@ -89,7 +89,7 @@ class Collection(ABC):
     def all(self, tenant: Tenant | None = None) -> list[Record]:
         """Return every record of a tenant, oldest first."""
         with self._store.reading(self.name) as table:
-            return [record for record in table.values() if _is_visible(record, tenant)]
+            return [record for record in table.values() if is_visible(record, tenant)]
 
     def change(
         self, record_id: str, values: Mapping[str, Any], tenant: Tenant | None = None
@@ -107,9 +107,10 @@ class Collection(ABC):
             self._find(table, record_id, tenant)
             del table[record_id]
 
-    def not_found(self) -> SimulatedError:
+    @classmethod
+    def not_found(cls) -> SimulatedError:
         """Create the error for an ID that the tenant doesn't have."""
-        return SimulatedError(HTTPStatus.NOT_FOUND, f"{self.singular} not found")
+        return SimulatedError(HTTPStatus.NOT_FOUND, f"{cls.singular} not found")
 
     def _blank(self, now: str) -> Record:
         """Create a record from default values only."""
@@ -149,7 +150,7 @@ class Collection(ABC):
 
     def _find(self, table: Table, record_id: str, tenant: Tenant | None) -> Record:
         record = table.get(record_id)
-        if record is None or not _is_visible(record, tenant):
+        if record is None or not is_visible(record, tenant):
             raise self.not_found()
         return record
 
@@ -176,7 +177,8 @@ def _check(name: str, check: Callable[[object], V], value: object) -> V:
         raise InvalidFieldsError.single(name, str(error)) from None
 
 
-def _is_visible(record: Record, tenant: Tenant | None) -> bool:
+def is_visible(record: Record, tenant: Tenant | None) -> bool:
+    """Whether a tenant can see a record."""
     if tenant is None:
         return True
     visible = (tenant.organization, tenant.workspace)

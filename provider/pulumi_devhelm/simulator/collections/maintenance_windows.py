@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from starlette.responses import JSONResponse, Response
 
 from pulumi_devhelm.simulator.collections.base import Collection
+from pulumi_devhelm.simulator.collections.monitors import require_monitor
 from pulumi_devhelm.simulator.request_parsing import (
     parse_body,
     parse_path_id,
@@ -101,6 +102,7 @@ class MaintenanceWindows(Collection):
     async def _create_window(self, request: Request) -> JSONResponse:
         """MaintenanceWindowDto. A window can be in the past, and can overlap others."""
         body = await parse_body(request, CreateMaintenanceWindowRequest)
+        require_monitor(self._store, body.monitor_id, tenant_of(request))
         record = self.add({**body.as_fields(), **tenant_of(request).as_fields()})
         return _response(record, HTTPStatus.CREATED)
 
@@ -112,6 +114,7 @@ class MaintenanceWindows(Collection):
         """MaintenanceWindowDto. Fields that the request omits get the values of a new window."""
         window_id = parse_path_id(request)
         body = await parse_body(request, UpdateMaintenanceWindowRequest)
+        require_monitor(self._store, body.monitor_id, tenant_of(request))
         return _response(self.change(window_id, body.as_fields(), tenant_of(request)))
 
     async def _delete_window(self, request: Request) -> Response:

@@ -19,8 +19,7 @@ _EQUAL = ("status", "severity", "source", "monitorId", "serviceId", "resourceGro
 def matches(params: IncidentFilterParams, fields: Mapping[str, Any]) -> bool:
     """Whether an incident matches every filter.
 
-    There are no monitors here, so no incident has a monitor's tag or environment: those two
-    filters match nothing.
+    The tags and the environment of a monitor are not looked up: those two filters match nothing.
     """
     if params.tag_id or params.environment_id:
         return False

@@ -13,6 +13,7 @@ from pulumi_devhelm.simulator.collections.base import Collection, without_nulls
 from pulumi_devhelm.simulator.collections.incidents.activity import acknowledge_dispatches
 from pulumi_devhelm.simulator.collections.incidents.extras import complete_extras, complete_update
 from pulumi_devhelm.simulator.collections.incidents.filters import matches, newest_first, started
+from pulumi_devhelm.simulator.collections.monitors import require_monitor
 from pulumi_devhelm.simulator.errors import SimulatedError
 from pulumi_devhelm.simulator.summaries import Summary, as_text, as_utc, facts
 
@@ -61,6 +62,7 @@ class IncidentRecords(Collection):
         Its status is CONFIRMED from the start. For DevHelm, that means that several regions agree
         on a failure; here, a person says so.
         """
+        require_monitor(self._store, request.monitor_id, tenant)
         with self._store.changing(self.name) as table:
             linked = request.service_incident_id
             for record in self.all(tenant) if linked else ():
