@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pulumi
 import pytest
 
@@ -34,7 +36,21 @@ class Mocks(pulumi.runtime.Mocks):
 
 
 @pytest.fixture
-def mocks(monkeypatch):
+def _event_loop():
+    """An event loop for Pulumi, because asyncio.run() of an earlier test leaves none."""
+    try:
+        previous = asyncio.get_event_loop()
+    except (RuntimeError, DeprecationWarning):
+        previous = None
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    loop.close()
+    asyncio.set_event_loop(previous)
+
+
+@pytest.fixture
+def mocks(_event_loop, monkeypatch):
     """Pulumi's mocks, with an API address where nothing listens and no token."""
     monkeypatch.setenv("DEVHELM_API_URL", "http://127.0.0.1:9")
     monkeypatch.delenv("DEVHELM_API_TOKEN", raising=False)
