@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.automation.open_incident import OpenIncident
 
+# The projects of their stacks.
+GAMEDAY = "devhelm-gameday"
+MAINTENANCE = "devhelm-maintenance"
+
 
 def gameday(
     name: str,
@@ -91,7 +95,7 @@ def gameday(
         )
 
     return Run(
-        "devhelm-gameday",
+        GAMEDAY,
         name,
         declare,
         resolve_message=resolve_message,
@@ -160,7 +164,7 @@ def maintenance(
         )
 
     return Run(
-        "devhelm-maintenance",
+        MAINTENANCE,
         name,
         declare,
         resolve_message=resolve_message,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from pulumi_devhelm.cli import output
+from pulumi_devhelm.cli.around import AROUND, gameday, maintenance
+from pulumi_devhelm.cli.failures import failures
+from pulumi_devhelm.cli.notes import note
 from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
 from pulumi_devhelm.drills import LONGEST
@@ -21,16 +23,19 @@ from pulumi_devhelm.providers import session
 from pulumi_devhelm.times import duration, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="List what is open at DevHelm, and end drills that were left open. The token comes from "
-    "the environment variable DEVHELM_API_TOKEN.",
+    help="Run a command during a maintenance or a drill, list what is open at DevHelm, and end "
+    "drills that were left open. The token comes from the environment variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command(context_settings=AROUND)(maintenance)
+app.command(context_settings=AROUND)(gameday)
+app.command()(note)
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 # If the output isn't a terminal, nothing is cut short. In a very narrow one, words wouldn't fit.
 _WIDE, _NARROWEST = 240, 80
@@ -43,7 +48,7 @@ def show_open(
     as_json: _Json = False,
 ) -> None:
     """List open incidents and active maintenance windows, oldest first."""
-    with _failures():
+    with failures():
         found, now = open_items(session.operation())
     shown = [one for one in found if one.is_drill or not drills]
     if as_json:
@@ -85,7 +90,7 @@ def show_sweep(
     ended.
     """
     age = _age(older_than, force=force)
-    with _failures():
+    with failures():
         found, now = open_items(session.operation())
     left = left_behind(found, now, age)
     # Sweep before printing: a slow reader of the output must not keep drills open.
@@ -155,16 +160,6 @@ def run_simulator(context: typer.Context) -> None:
         )
         raise typer.Exit(1) from None
     raise typer.Exit(main(context.args, program="pulumi-devhelm simulator"))
-
-
-@contextlib.contextmanager
-def _failures() -> Iterator[None]:
-    """Print errors in one sentence, and exit with code 1."""
-    try:
-        yield
-    except DevHelmError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from None
 
 
 def _is_lost() -> bool:
