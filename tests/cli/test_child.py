@@ -88,7 +88,7 @@ def test_a_ctrl_c_in_a_terminal_reaches_the_command_once(parent):
     pid, terminal = pty.fork()
     if not pid:
         words = parent()
-        os.execv(words[0], words)
+        os.execv(words[0], words)  # noqa: S606 - a terminal's first process
     with os.fdopen(terminal, "r+b", buffering=0) as screen:
         lines = read_lines(screen)
         assert next(lines) == b"ready"
@@ -152,7 +152,7 @@ def test_a_program_for_another_machine_fails_with_126(start, tmp_path):
     assert process.stdout.read() == "the command can't be run: Exec format error 126\n"
 
 
-def test_a_signal_before_the_command_ends_the_process(parent):
+def test_a_signal_before_the_command_ends_the_process():
     script = textwrap.dedent("""
         import os, signal
         from pulumi_devhelm.cli.child import Child

@@ -36,7 +36,7 @@ def test_an_incident_is_named_by_its_id_or_shortlink(run, simulator, incident, s
 
 
 def test_an_entry_whose_answer_is_lost_is_posted_once(run, simulator, incident):
-    simulator.fail("POST", "/api/v1/incidents/*/updates", disconnect_after=True)
+    simulator.fail("POST", "/api/v1/incidents/*/updates", drop="after")
     run("note", incident["id"], "Primary stopped")
     assert bodies(simulator, incident).count("Primary stopped") == 1
 
@@ -44,7 +44,7 @@ def test_an_entry_whose_answer_is_lost_is_posted_once(run, simulator, incident):
 def test_subscribers_are_notified_only_if_asked(run, simulator, incident):
     run("note", incident["id"], "Quiet")
     run("note", incident["id"], "Loud", "--notify-subscribers")
-    asked = [request.json["notifySubscribers"] for request in simulator.requests("POST")]
+    asked = [request.body["notifySubscribers"] for request in simulator.requests("POST")]
     assert asked == [False, True]
 
 
