@@ -31,7 +31,9 @@ _Command = Annotated[
 _Title = Annotated[str, typer.Option(help="Title of the incident and reason of the windows.")]
 _Monitors = Annotated[
     list[str] | None,
-    typer.Option("--monitor", help="A monitor to suppress alerts for; repeat it for several."),
+    typer.Option(
+        "--monitor", help="Name or UUID of a monitor to suppress alerts for; repeat it for several."
+    ),
 ]
 _Tags = Annotated[
     list[str] | None,
