@@ -61,9 +61,7 @@ def test_a_missing_command_is_a_usage_error(run, arguments):
 def test_a_command_that_does_not_exist_is_found_out_first(run, simulator, tmp_path, more):
     """Even without the token and Pulumi, which come later."""
     done = run(*VALID, *more, "./upgrade.sh", code=127, folder=tmp_path, DEVHELM_API_TOKEN="")
-    assert done.stderr == (
-        "error: The command can't be run: ./upgrade.sh: No such file or directory.\n"
-    )
+    assert done.stderr == ("error: The command can't be run: ./upgrade.sh: does not exist.\n")
     assert simulator.requests() == []
 
 
@@ -89,10 +87,8 @@ def test_a_missing_pulumi_is_one_sentence(run, tmp_path):
     assert '"outcome": "not opened"' in (tmp_path / "result.json").read_text()
 
 
-def test_other_commands_do_not_load_pulumis_automation():
+def test_other_commands_do_not_load_the_context_managers():
     program = (
-        "import sys, pulumi_devhelm.cli.app\n"
-        "sys.exit(any(name.startswith(('pulumi.automation', 'pulumi_devhelm.automation'))"
-        " for name in sys.modules))"
+        "import sys, pulumi_devhelm.cli.app\nsys.exit('pulumi_devhelm.automation' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

@@ -69,7 +69,9 @@ def start(parent):
     yield begin
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
@@ -110,7 +112,7 @@ def read_lines(screen):
 
 def test_a_ctrl_c_ends_a_script_and_what_it_runs(start):
     """A shell goes on with its script, unless its own child ends of the signal as well."""
-    process = start("bash", "-c", "echo ready; sleep 60; echo continued")
+    process = start("bash", "-c", "sh -c 'echo ready; exec sleep 60'; echo continued")
     assert process.stdout.readline() == "ready\n"
     process.send_signal(signal.SIGINT)
     assert process.stdout.readline() == "the command was ended by SIGINT 130\n"
@@ -136,8 +138,7 @@ def test_input_and_output_pass_through_at_once(start):
         process.stdin.write(f"{line}\n")
         process.stdin.flush()
         assert process.stdout.read(2) == f"{line}."
-    process.stdin.close()
-    assert process.stdout.read() == "None 0\n"
+    assert process.communicate() == ("None 0\n", None)
 
 
 def test_the_command_sees_its_variables(start):

@@ -42,15 +42,16 @@ def test_a_script_is_found_like_in_a_shell(write, word):
         ("missing", "missing: was not found on PATH.", 127),
         ("", "was not found on PATH.", 127),
         ("here", "was not found on PATH; to run the file in this folder, write ./here.", 127),
-        ("./missing", "./missing: No such file or directory.", 127),
-        ("./here/missing", "Not a directory.", 127),
-        ("x/" * 3000, "File name too long.", 127),
+        ("./missing", "./missing: does not exist.", 127),
+        ("./here/missing", "Not a directory.", 126),
+        ("x/" * 3000, "File name too long.", 126),
         ("./bin", "./bin: is a folder.", 126),
         ("bin/", "is a folder.", 126),
         ("./text", "./text: is not executable; try `chmod +x`.", 126),
         ("text-on-path", "is not executable.", 126),
-        ("./no-interpreter", "its first line names '/nowhere/python', which can't be run.", 126),
-        ("./windows", r"its first line names '/bin/sh\r', which can't be run.", 126),
+        ("./no-interpreter", "its first line names '/nowhere/python', which can't be run.", 127),
+        ("./text-interpreter", "its first line names './text', which can't be run.", 126),
+        ("./windows", r"its first line names '/bin/sh\r', which can't be run.", 127),
     ],
 )
 def test_a_command_that_cannot_be_run_has_the_exit_code_of_a_shell(write, word, reason, code):
@@ -58,6 +59,7 @@ def test_a_command_that_cannot_be_run_has_the_exit_code_of_a_shell(write, word, 
     write("text", mode=0o644)
     write("bin/text-on-path", mode=0o644)
     write("no-interpreter", b"#! /nowhere/python -u\n")
+    write("text-interpreter", b"#!./text\n")
     write("windows", b"#!/bin/sh\r\nexit 0\r\n")
     with pytest.raises(NotRunnableError) as raised:
         find([word])

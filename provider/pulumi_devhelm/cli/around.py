@@ -195,7 +195,7 @@ def _run(
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(error.code) from None
     child.catch_signals()
-    # Pulumi's Automation API takes a while to load, and the other commands don't need it.
+    # The other commands don't need the context managers.
     from pulumi_devhelm.cli.running import run_inside  # noqa: PLC0415
 
     raise typer.Exit(run_inside(opening, child, result))

@@ -43,8 +43,9 @@ def find(words: Sequence[str]) -> tuple[str, list[str]]:
         # As shells do, because the system refuses a script that doesn't name its interpreter.
         return "/bin/sh", ["sh", path, *arguments]
     if not os.access(interpreter, os.X_OK):
+        code = NOT_EXECUTABLE if os.access(interpreter, os.F_OK) else NOT_FOUND
         raise NotRunnableError(
-            word, f"its first line names {interpreter!r}, which can't be run", NOT_EXECUTABLE
+            word, f"its first line names {interpreter!r}, which can't be run", code
         )
     return path, [word, *arguments]
 
@@ -58,10 +59,10 @@ def _missing(word: str) -> NotRunnableError:
         return NotRunnableError(word, f"was not found on PATH{advice}", NOT_FOUND)
     try:
         is_folder = stat.S_ISDIR(Path(word).stat().st_mode)
-    except PermissionError as error:
-        return NotRunnableError(word, str(error.strerror), NOT_EXECUTABLE)
+    except FileNotFoundError:
+        return NotRunnableError(word, "does not exist", NOT_FOUND)
     except OSError as error:
-        return NotRunnableError(word, str(error.strerror), NOT_FOUND)
+        return NotRunnableError(word, str(error.strerror), NOT_EXECUTABLE)
     reason = "is a folder" if is_folder else "is not executable; try `chmod +x`"
     return NotRunnableError(word, reason, NOT_EXECUTABLE)
 

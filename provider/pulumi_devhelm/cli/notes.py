@@ -68,7 +68,7 @@ def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:
     if _is_uuid(where):
         return where
     if is_name(where):
-        # It loads Pulumi, and runs its command line.
+        # Only a name needs Pulumi's state.
         from pulumi_devhelm.automation import open_runs  # noqa: PLC0415
 
         environment = {} if backend_url is None else {"PULUMI_BACKEND_URL": backend_url}
