@@ -203,7 +203,7 @@ def _run(
 
 def _say(line: str) -> None:
     """Print a line of progress; stdout belongs to the command."""
-    typer.echo(f"devhelm: {line}", err=True)
+    typer.echo(f"devhelm: {line}".rstrip(), err=True)
 
 
 def _monitors(named: list[str] | None, tags: list[str] | None) -> list[str]:

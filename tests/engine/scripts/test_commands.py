@@ -87,7 +87,7 @@ def test_the_output_is_the_commands_alone(begin, folder):
 def test_a_dry_run_previews_and_runs_nothing(start_command, simulator, folder):
     run = start_command("touch ran", "--dry-run", "--json", "result.json")
     assert run.wait() == 0, run.printed()
-    assert "devhelm:     4 to create" in run.printed()
+    assert "devhelm:     + 4 to create" in run.printed()
     assert not (folder / "ran").exists()
     assert simulator.requests() == []
     result = json.loads((folder / "result.json").read_text())
