@@ -27,8 +27,13 @@ SIGNALS = {
 }
 
 
-@pytest.mark.parametrize("interrupt", list(SIGNALS))
-@pytest.mark.parametrize("stage", list(STAGES))
+@pytest.mark.parametrize(
+    ("stage", "interrupt"),
+    [
+        ("inside", "Ctrl-C"),
+        *((stage, name) for stage in STAGES for name in ("Ctrl-C twice", "SIGTERM", "SIGHUP")),
+    ],
+)
 def test_a_signal_ends_everything_in_order(start_command_at, simulator, folder, stage, interrupt):
     send, number = SIGNALS[interrupt]
     run = start_command_at(stage, "--json", "result.json")
