@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pulumi_devhelm.cli import output
 from pulumi_devhelm.cli.child import Child
 from pulumi_devhelm.cli.executables import NotRunnableError
 from pulumi_devhelm.drills import LONGEST, unmarked
@@ -92,9 +93,8 @@ def maintenance(
     The windows and the incident open first. When the command has ended, the
     incident is resolved and the windows end. The exit code is the command's.
 
-    Example:
+    For example:
     pulumi-devhelm maintenance --title "Postgres 16" --tag db --duration 45m -- ./upgrade.sh
-
     """
     _refuse(
         *_problems(title, name, _monitors(monitor, tag), org_wide=org_wide),
@@ -115,7 +115,7 @@ def maintenance(
             notify_subscribers=notify_subscribers,
             backend_url=backend_url,
             dry_run=dry_run,
-            progress=_say,
+            progress=output.show_progress,
         )
 
     _run(command, opening, result)
@@ -154,9 +154,8 @@ def gameday(
     The windows and the incident open first. When the command has ended, the
     incident is resolved and the windows end. The exit code is the command's.
 
-    Example:
+    For example:
     pulumi-devhelm gameday --title "Cache failover" --tag payments --duration 30m -- ./drill.sh
-
     """
     _refuse(
         *_problems(title, name, _monitors(monitor, tag), org_wide=org_wide),
@@ -178,7 +177,7 @@ def gameday(
             notify_subscribers=notify_subscribers,
             backend_url=backend_url,
             dry_run=dry_run,
-            progress=_say,
+            progress=output.show_progress,
         )
 
     _run(command, opening, result)
@@ -199,11 +198,6 @@ def _run(
     from pulumi_devhelm.cli.running import run_inside  # noqa: PLC0415
 
     raise typer.Exit(run_inside(opening, child, result))
-
-
-def _say(line: str) -> None:
-    """Print a line of progress; stdout belongs to the command."""
-    typer.echo(f"devhelm: {line}".rstrip(), err=True)
 
 
 def _monitors(named: list[str] | None, tags: list[str] | None) -> list[str]:

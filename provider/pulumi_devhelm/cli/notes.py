@@ -40,9 +40,8 @@ def note(
 ) -> None:
     """Post one entry on the timeline of an open incident.
 
-    Example:
+    For example:
     pulumi-devhelm note cache-failover "Primary stopped"
-
     """
     if not text.strip():
         raise typer.BadParameter("must not be blank.", param_hint="TEXT")

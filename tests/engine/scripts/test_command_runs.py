@@ -84,6 +84,16 @@ def test_the_output_is_the_commands_alone(begin, folder):
     assert errors[-1].endswith(" is resolved.")
 
 
+def test_a_reader_who_does_not_read_does_not_keep_the_drill_open(begin, simulator, folder):
+    """The command has filled the pipe."""
+    fill = "dd if=/dev/zero of=/proc/self/fd/1 oflag=nonblock bs=1 count=1000000"
+    words = " ".join(map(shlex.quote, [*COMMAND, "--", "sh", "-c", f"{fill} 2>failed"]))
+    run = begin(["sh", "-c", f"{words} 2>&1 | sleep 100"], folder)
+    until(lambda: [one["status"] for one in simulator.incidents] == ["RESOLVED"])
+    assert "temporarily unavailable" in (folder / "failed").read_text()
+    run.end()
+
+
 def test_a_dry_run_previews_and_runs_nothing(start_command, simulator, folder):
     run = start_command("touch ran", "--dry-run", "--json", "result.json")
     assert run.wait() == 0, run.printed()
