@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import re
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from chaoslib.types import Dry
 
 from pulumi_devhelm.automation import gameday
 from pulumi_devhelm.errors import DevHelmError
+from pulumi_devhelm.names import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -116,7 +116,7 @@ def before_experiment_control(
     global _drill, _hypothesis, _in_rollback  # noqa: PLW0603 - a control is a module of functions
     title = context.get("title") or "Experiment"
     defaults: dict[str, Any] = {
-        "name": re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:100],
+        "name": name_of(title),
         "title": title,
         "scenario": context.get("description"),
         "api_token": ((secrets or {}).get("devhelm") or {}).get("api_token"),

@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
-COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
-
-
-@pytest.fixture
-def run(environment):
-    def ran(*arguments, code=0, **variables):
-        sees = {**environment, **variables}
-        done = subprocess.run(
-            [COMMAND, *arguments], env=sees, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done
-
-    return ran
 
 
 @pytest.fixture
@@ -160,6 +142,9 @@ def test_a_young_drill_is_swept_only_by_force(run, simulator):
         ([], 2, "Usage"),
         (["--help"], 0, "sweep"),
         (["sweep", "--help"], 0, "--older-than"),
+        (["maintenance", "--help"], 0, "x"),
+        (["gameday", "--help"], 0, "./drill.sh"),
+        (["note", "--help"], 0, 'cache-failover "Primary stopped"'),
         (["simulator", "--help"], 0, "usage: pulumi-devhelm simulator"),
         (["simulator", "--port", "x"], 2, "--port"),
     ],

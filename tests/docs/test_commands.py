@@ -108,6 +108,14 @@ def script_exists(snippet: Snippet, words: list[str]) -> None:
     pytest.fail(f"there is no {words[1]}")
 
 
+def write_script(words: list[str], folder: Path) -> None:
+    """Write the reader's script that a command runs, if it runs one."""
+    if "--" in words:
+        script = folder / words[-1]
+        script.write_text("#!/bin/sh\n")
+        script.chmod(0o755)
+
+
 @pytest.mark.usefixtures("_engine")
 @pytest.mark.parametrize(
     ("snippet", "line"),
@@ -122,7 +130,7 @@ def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulat
     if words[-1] == "&":
         del words[-1]
     match words:
-        case ["pulumi", *_] | ["chaos", *_] | ["zensical", *_]:
+        case ["pulumi", *_] | ["chaos", *_] | ["zensical", *_] | ["pulumi-devhelm", "note", *_]:
             options_exist(words)
         case ["pulumi-devhelm" | "python", *rest] if "--port" in rest:
             words = [word if word != "8080" else "0" for word in words]
@@ -131,6 +139,7 @@ def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulat
             run.terminate(15)
             assert run.wait() == 0
         case ["pulumi-devhelm" | "curl", *_]:
+            write_script(words, tmp_path)
             run = begin(["sh", "-ec", line], tmp_path)
             assert run.wait() == 0, run.printed()
         case ["export" | "unset", *_]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pulumi
 import pytest
@@ -10,6 +11,8 @@ import pytest
 from pulumi_devhelm import Monitor, get_monitor, get_monitors
 from pulumi_devhelm import get_monitor_output as monitor_output
 from pulumi_devhelm import get_monitors_output as monitors_output
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 API = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 FOUND = {
@@ -38,15 +41,15 @@ class Mocks(pulumi.runtime.Mocks):
 @pytest.fixture
 def _event_loop():
     """An event loop for Pulumi, because asyncio.run() of an earlier test leaves none."""
-    try:
-        previous = asyncio.get_event_loop()
-    except (RuntimeError, DeprecationWarning):
-        previous = None
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     yield
+    # Pulumi's mocks leave another loop in each thread that calls them. It ends here, and not in
+    # another test.
+    loop.run_until_complete(loop.shutdown_default_executor())
     loop.close()
-    asyncio.set_event_loop(previous)
+    asyncio.set_event_loop(None)
+    gc.collect()
 
 
 @pytest.fixture

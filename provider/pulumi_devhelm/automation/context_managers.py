@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pulumi_devhelm.automation.open_incident import OpenIncident
     from pulumi_devhelm.monitors import Monitor
 
+# The projects of their stacks.
+GAMEDAY = "devhelm-gameday"
+MAINTENANCE = "devhelm-maintenance"
+
 
 def gameday(
     name: str,
@@ -94,7 +98,7 @@ def gameday(
         )
 
     return Run(
-        "devhelm-gameday",
+        GAMEDAY,
         name,
         declare,
         monitors=monitors,
@@ -166,7 +170,7 @@ def maintenance(
         )
 
     return Run(
-        "devhelm-maintenance",
+        MAINTENANCE,
         name,
         declare,
         monitors=monitors,

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 _MAX_LENGTH = 300
 
 
+class AbortedError(Exception):
+    """Ends a run as aborted. Its text alone is the reason, without the name of a class."""
+
+
 def is_success(error: BaseException | None, number: int | None) -> bool:
     """Whether a run ended without an exception, or by a sys.exit() that reports success.
 
@@ -53,6 +57,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _describe(error: BaseException) -> str:
+    if isinstance(error, AbortedError):
+        return str(error)
     name = type(error).__name__
     try:
         first, *_ = f"{name}: {error}".splitlines()

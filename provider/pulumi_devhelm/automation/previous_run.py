@@ -46,6 +46,11 @@ class PreviousRun:
         """The incident's URL, None if the state has no incident."""
         return self.incident.get("shortlink")
 
+    @property
+    def incident_id(self) -> str | None:
+        """The incident's UUID, None if the opening is under way or was cut off."""
+        return (self.outputs.get("summary") or {}).get("incident_id")
+
     @classmethod
     def from_state(cls, state: Mapping[str, Any]) -> PreviousRun | None:
         """Read an exported deployment. Returns None if it is empty."""

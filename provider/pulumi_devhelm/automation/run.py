@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import sys
 import uuid
 from datetime import datetime, timezone
@@ -30,6 +29,7 @@ from pulumi_devhelm.errors import (
     EngineError,
     StillOpenError,
 )
+from pulumi_devhelm.names import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from pulumi_devhelm.monitors import Monitor
     from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
-# The names that Pulumi allows for a stack.
-_NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 # The resolution's message until the run can set a better one: it is in the state if the run dies.
 _DIED_MESSAGE = "aborted: the run ended before it could report its outcome"
 # IDs of the runs that are open in this process.
@@ -71,7 +69,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         dry_run: bool,
         progress: Callable[[str], object] | None,
     ) -> None:
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             raise ConfigurationError(
                 ["name: must be 1 to 100 letters, digits, hyphens, underscores and periods."]
             )

@@ -1,1 +1,1 @@
-"""The command `pulumi-devhelm`: lists open items and monitors, and ends forgotten drills."""
+"""The command `pulumi-devhelm`: opens an incident around a command, and shows what is open."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from pulumi_devhelm.cli import output
+from pulumi_devhelm.cli.around import AROUND, gameday, maintenance
+from pulumi_devhelm.cli.failures import failures
 from pulumi_devhelm.cli.identity import identity_as_json, identity_lines
 from pulumi_devhelm.cli.monitors import list_monitors, monitor_as_json
+from pulumi_devhelm.cli.notes import note
 from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
 from pulumi_devhelm.client.account import whoami
@@ -24,16 +26,20 @@ from pulumi_devhelm.providers import session
 from pulumi_devhelm.times import duration, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="List what is open in DevHelm and its monitors, and end drills that were left open. The "
-    "token comes from the environment variable DEVHELM_API_TOKEN.",
+    help="Run a command during a maintenance or a drill, list monitors and what is open in "
+    "DevHelm, and end drills that were left open. The token comes from the environment variable "
+    "DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.command(context_settings=AROUND)(maintenance)
+app.command(context_settings=AROUND)(gameday)
+app.command()(note)
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 # If the output isn't a terminal, nothing is cut short. In a very narrow one, words wouldn't fit.
 _WIDE, _NARROWEST = 240, 80
@@ -46,7 +52,7 @@ def show_open(
     as_json: _Json = False,
 ) -> None:
     """List open incidents and active maintenance windows, oldest first."""
-    with _failures():
+    with failures():
         found, now = open_items(session.operation())
     shown = [one for one in found if one.is_drill or not drills]
     if as_json:
@@ -88,7 +94,7 @@ def show_sweep(
     ended.
     """
     age = _age(older_than, force=force)
-    with _failures():
+    with failures():
         found, now = open_items(session.operation())
     left = left_behind(found, now, age)
     # Sweep before printing: a slow reader of the output must not keep drills open.
@@ -149,7 +155,7 @@ def show_monitors(
     as_json: _Json = False,
 ) -> None:
     """List the monitors, by name. Their names and tags can be used where a monitor is needed."""
-    with _failures():
+    with failures():
         found = list_monitors(session.operation(), tag)
     if as_json:
         _print_json([monitor_as_json(one) for one in found])
@@ -170,7 +176,7 @@ def show_monitors(
 @app.command("whoami")
 def show_identity(*, as_json: _Json = False) -> None:
     """Show the organization and the API key of the token, and its rate limit. Never the token."""
-    with _failures():
+    with failures():
         identity = whoami(session.operation())
     if as_json:
         _print_json(identity_as_json(identity))
@@ -200,16 +206,6 @@ def run_simulator(context: typer.Context) -> None:
         )
         raise typer.Exit(1) from None
     raise typer.Exit(main(context.args, program="pulumi-devhelm simulator"))
-
-
-@contextlib.contextmanager
-def _failures() -> Iterator[None]:
-    """Print errors in one sentence, and exit with code 1."""
-    try:
-        yield
-    except DevHelmError as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from None
 
 
 def _is_lost() -> bool:

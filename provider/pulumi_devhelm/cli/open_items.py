@@ -12,6 +12,7 @@ from pulumi_devhelm.providers.maintenance_window.schedule import ACTIVE, Schedul
 from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from pulumi_devhelm.client.models import IncidentDto, MaintenanceWindowDto
@@ -57,12 +58,7 @@ def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
     incidents, windows = Incidents(operation), MaintenanceWindows(operation)
     now = windows.now()
     found = [
-        *(
-            _of_incident(one)
-            for status in _OPEN
-            for one in incidents.list(status=status)
-            if one.status == status
-        ),
+        *map(_of_incident, open_incidents(incidents)),
         *(
             _of_window(one)
             for one in windows.list(phase=ACTIVE)
@@ -72,6 +68,12 @@ def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
     # An item that opens or changes while the pages are read may be listed twice.
     distinct = {(one.kind, one.id): one for one in found}.values()
     return sorted(distinct, key=lambda one: one.started_at or now), now
+
+
+def open_incidents(incidents: Incidents) -> Iterator[IncidentDto]:
+    """Yield the open incidents. One that changes meanwhile may come twice."""
+    for status in _OPEN:
+        yield from (one for one in incidents.list(status=status) if one.status == status)
 
 
 def _of_incident(incident: IncidentDto) -> OpenItem:

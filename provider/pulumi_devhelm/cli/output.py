@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import select
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from typing import Any, TextIO
 
     from _typeshed import ReadableBuffer
+
+# The least number of bytes for which a pipe is ready, as characters of up to four bytes.
+_CHUNK = 4096 // 4
+# How many seconds to wait for a reader.
+_PATIENCE = 1
 
 
 class Outlet(io.RawIOBase):
@@ -62,6 +68,25 @@ def problem() -> str | None:
     sys.stdout.flush()
     outlet = getattr(getattr(sys.stdout, "buffer", None), "raw", None)
     return outlet.problem if isinstance(outlet, Outlet) else None
+
+
+def show_progress(line: str) -> None:
+    """Print a line of progress to stderr, but never wait long for a reader who doesn't read."""
+    text = f"devhelm: {line}".rstrip() + "\n"
+    # A pipe that is ready takes this much at once.
+    for start in range(0, len(text), _CHUNK):
+        if not _is_ready(sys.stderr):
+            return
+        sys.stderr.write(text[start : start + _CHUNK])
+        sys.stderr.flush()
+
+
+def _is_ready(stream: TextIO) -> bool:
+    """Whether writing to a stream won't block; True if that can't be known."""
+    try:
+        return bool(select.select([], [stream], [], _PATIENCE)[1])
+    except (OSError, ValueError):
+        return True
 
 
 def _unfailing(stream: TextIO | None) -> TextIO:

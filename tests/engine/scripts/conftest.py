@@ -1,11 +1,11 @@
-"""Fixtures that start the script of a drill and hold it at a stage."""
+"""Fixtures that start the script of a drill, or a command in one, and hold it at a stage."""
 
 from __future__ import annotations
 
 import sys
 
 import pytest
-from drills import SCRIPT, STAGES, WAIT, indented
+from drills import COMMAND, IS_OPEN, SCRIPT, STAGES, WAIT, indented
 from runs import until
 from stacks import Stack
 
@@ -40,6 +40,33 @@ def start_at(start, simulator):
             method, path, fault = delay
             simulator.fail(method, path, **fault)
         run = start("pass" if stage == "resolving" else WAIT, inputs)
+        until(lambda: has_arrived(run, simulator))
+        return run
+
+    return started
+
+
+@pytest.fixture
+def start_command(begin, folder):
+    """Starts `pulumi-devhelm gameday`, or another of its commands, around a shell's command."""
+
+    def started(command="true", *options, words=COMMAND, **variables):
+        return begin([*words, *options, "--", "sh", "-c", command], folder, **variables)
+
+    return started
+
+
+@pytest.fixture
+def start_command_at(start_command, simulator):
+    """Starts `pulumi-devhelm gameday`, and returns when it has arrived at a stage."""
+
+    def started(stage, *options):
+        delay, has_arrived = STAGES[stage]
+        if delay:
+            method, path, fault = delay
+            simulator.fail(method, path, **fault)
+        waits = f"echo '{IS_OPEN}'; exec sleep 120"
+        run = start_command("true" if stage == "resolving" else waits, *options)
         until(lambda: has_arrived(run, simulator))
         return run
 

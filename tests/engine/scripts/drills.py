@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import sys
 import time
+from pathlib import Path
 
 from pulumi_devhelm.simulator.times import parse_time
 
@@ -29,6 +31,10 @@ def run(**more):
 run({inputs})
 """
 IS_OPEN = "The drill is open."
+# The same drill from a shell.
+PROGRAM = str(Path(sys.executable).with_name("pulumi-devhelm"))
+DRILL = ["--name", "failover", "--title", "Cache failover", "--duration", "45m", "--org-wide"]
+COMMAND = [PROGRAM, "gameday", *DRILL]
 WAIT = "time.sleep(120)"
 # The command that the messages and the documentation name.
 DESTROY = ["destroy", "-C", "/", "--yes", "--stack", "organization/devhelm-gameday/failover"]

@@ -1,0 +1,96 @@
+"""The command `note`, which posts to an incident that another process has open."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from typing import Annotated
+
+import typer
+
+from pulumi_devhelm.cli.failures import failures
+from pulumi_devhelm.cli.open_items import open_incidents
+from pulumi_devhelm.client.incidents import Incidents
+from pulumi_devhelm.client.models import AddIncidentUpdateRequest
+from pulumi_devhelm.errors import DevHelmError
+from pulumi_devhelm.names import is_name
+from pulumi_devhelm.providers import session
+
+
+def note(
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="Name of an open gameday or maintenance, or an incident's id or shortlink.",
+        ),
+    ],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="Text of the entry.")],
+    *,
+    notify_subscribers: Annotated[
+        bool, typer.Option("--notify-subscribers", help="The entry notifies subscribers.")
+    ] = False,
+    backend_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Where Pulumi keeps the state of a name (default: from the environment).",
+        ),
+    ] = None,
+) -> None:
+    """Post one entry on the timeline of an open incident.
+
+    For example:
+    pulumi-devhelm note cache-failover "Primary stopped"
+    """
+    if not text.strip():
+        raise typer.BadParameter("must not be blank.", param_hint="TEXT")
+    with failures():
+        incident_id = _find(Incidents(session.operation()), where.strip(), backend_url)
+        # The time limit of the first operation may be over, because Pulumi is slow.
+        incidents = Incidents(session.operation())
+        incident = incidents.get(incident_id).incident
+        if incident.status == "RESOLVED":
+            raise DevHelmError(
+                f"The incident {incident.shortlink or incident_id} is not open: it is resolved.",
+                advice=_ADVICE,
+            )
+        request = AddIncidentUpdateRequest(body=text, notify_subscribers=notify_subscribers)
+        incidents.add_update(incident_id, request)
+
+
+_ADVICE = "`pulumi-devhelm open` lists what is open."
+
+
+def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:
+    """Return the ID of the incident that a person named. Raises DevHelmError."""
+    if _is_uuid(where):
+        return where
+    if is_name(where):
+        # Only a name needs Pulumi's state.
+        from pulumi_devhelm.automation import open_runs  # noqa: PLC0415
+
+        environment = {} if backend_url is None else {"PULUMI_BACKEND_URL": backend_url}
+        found = open_runs.open_incidents(where, environment=environment)
+    else:
+        link = where.rstrip("/")
+        found = [one.id for one in open_incidents(incidents) if one.shortlink == link]
+    match sorted(set(found)):
+        case [incident_id]:
+            return incident_id
+        case []:
+            raise DevHelmError(
+                f"No open gameday, maintenance or incident is called {where!r}.", advice=_ADVICE
+            )
+        case several:
+            raise DevHelmError(
+                f"Several open incidents are called {where!r}: {', '.join(several)}.",
+                advice="Give the id of one of them.",
+            )
+
+
+def _is_uuid(text: str) -> bool:
+    """Whether it is a UUID as DevHelm writes it; a name may also have 32 hexadecimal digits."""
+    with contextlib.suppress(ValueError):
+        return str(uuid.UUID(text)) == text.lower()
+    return False
