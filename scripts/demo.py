@@ -50,7 +50,7 @@ def main() -> None:
             sent = [f"GET {path}", f"PATCH {path}"]
             expect(requests(url)[before:] == sent, f"two calls: {', '.join(sent)}")
 
-            say("Somebody changes the title at DevHelm; `pulumi refresh` sees it")
+            say("Somebody changes the title in DevHelm; `pulumi refresh` sees it")
             ask(url + path, "PATCH", {"title": "Database upgrade (delayed)"})
             stack.pulumi("refresh", "--yes", "--skip-preview", "--diff")
             stack.up()

@@ -126,7 +126,7 @@ def before_experiment_control(
     try:
         _drill = _open.enter_context(gameday(**(defaults | arguments)))
     except (DevHelmError, TypeError) as error:
-        raise InterruptExecution(f"The drill can't be opened at DevHelm. {error}") from None
+        raise InterruptExecution(f"Could not open the drill in DevHelm. {error}") from None
     # The verdict unless a later one replaces it.
     _drill.resolve_message = "interrupted"
     _hypothesis = _Hypothesis()

@@ -60,7 +60,7 @@ _NAMED = 5
 
 
 class Effect(enum.Enum):
-    """Whether a failed call may have changed something at DevHelm."""
+    """Whether a failed call may have changed something in DevHelm."""
 
     NONE = "none"
     UNKNOWN = "unknown"
@@ -210,7 +210,7 @@ class ServerError(ApiError):
     """5xx: DevHelm or a gateway in front of it failed, perhaps after the request took effect."""
 
     effect = Effect.UNKNOWN
-    advice = "DevHelm or a gateway failed; try again later."
+    advice = "DevHelm or a gateway failed; run again in a few minutes."
 
 
 class UnexpectedResponseError(DevHelmError):

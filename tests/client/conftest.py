@@ -26,7 +26,7 @@ def script(monkeypatch: pytest.MonkeyPatch) -> Iterator[Script]:
 
 @pytest.fixture
 def provider(script: Script, monkeypatch: pytest.MonkeyPatch) -> MaintenanceWindowProvider:
-    """The provider over the script. It is exactly ten o'clock, at DevHelm as well."""
+    """The provider over the script. It is exactly ten o'clock, in DevHelm as well."""
     script.operation()
     monkeypatch.setenv("DEVHELM_API_TOKEN", "dh_test")
     monkeypatch.setattr(session, "_config", {}.get)

@@ -175,6 +175,7 @@ def modules() -> list[ast.Module]:
     ]
 
 
+@functools.cache
 def checks() -> list[ast.Module]:
     """The modules whose functions return why a value is refused."""
     return [module for module in modules() if "Check = " in ast.unparse(module)]

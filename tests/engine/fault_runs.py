@@ -144,7 +144,7 @@ def _recover(operation: Operation, output: Outcome, stack: Stack, simulator: Sim
     """Do what the output of the command asks for."""
     if "Removing it from the stack's state" in output:
         stack.up()
-    if any(f"`pulumi refresh`{way}" in output for way in (", then run again", " then removes it")):
+    if any(f"`pulumi refresh`{way}" in output for way in (", then run again", " removes it")):
         stack.refresh()
     if AN_INCIDENT_MAY_EXIST in output and not operation.after.get("adopt_open"):
         _adopt_the_incident(operation, stack, simulator)

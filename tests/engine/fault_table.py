@@ -89,7 +89,7 @@ class Fault:
     - `blind`: requests that look for the effect of a creation fail too.
     - `doubt`: nobody can know whether a creation had an effect.
     - `gone`: the incident is deleted, if there is one.
-    - `unreachable`: no server listens at DevHelm's address.
+    - `unreachable`: no server listens in DevHelm's address.
     """
 
     how: dict[str, Any] = field(default_factory=dict)
@@ -150,7 +150,7 @@ NEVER = 3600
 FAULTS = {
     "401": refused(401, "returned 401", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
     "403": refused(403, "returned 403", "devhelm:apiToken", "DEVHELM_API_TOKEN"),
-    "404 of a proxy": refused(404, "404, but did not come from DevHelm", "devhelm:apiUrl", **HTML),
+    "404 of a proxy": refused(404, "404 that did not come from DevHelm", "devhelm:apiUrl", **HTML),
     "404 of DevHelm": Fault(
         {"status": 404}, ("404 NOT_FOUND",), withstood=frozenset({"refresh", "destroy"}), gone=True
     ),

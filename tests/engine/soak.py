@@ -33,7 +33,7 @@ class Result:
     """The result of a soak.
 
     `runs` is the number of commands, `doubts` the number of errors after which a person had to
-    look at DevHelm, and `corrected` whether DevHelm had what was declared before the end.
+    look in DevHelm, and `corrected` whether DevHelm had what was declared before the end.
     """
 
     seed: int
@@ -126,7 +126,7 @@ for number, arguments in enumerate({self._declared!r}):
         raise AssertionError(output)
 
     def _recover(self, output: str) -> None:
-        """Look at DevHelm and declare what is there, for each incident whose error asks for it."""
+        """Look in DevHelm and declare what is there, for each incident whose error asks for it."""
         for number, message in DIAGNOSTIC.findall(output):
             arguments = self._declared[int(number)]
             self._doubts += AN_INCIDENT_MAY_EXIST in message or AN_ENTRY_MAY_EXIST in message

@@ -211,7 +211,7 @@ def test_sigterm_resolves_the_incident(chaos, experiment, simulator):
 def test_the_method_does_not_run_if_the_drill_cannot_be_opened(chaos, folder, simulator):
     run = chaos(DEVHELM_API_TOKEN="wrong")
     run.wait()
-    assert "The drill can't be opened at DevHelm." in run.printed()
+    assert "Could not open the drill in DevHelm." in run.printed()
     assert "401" in run.printed()
     assert not (folder / "primary-stopped").exists()
     journal = json.loads((folder / "journal.json").read_text())

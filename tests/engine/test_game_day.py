@@ -211,15 +211,15 @@ def urn_of_the_incident(stack):
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ('title=" ", duration="1h"', "title: must be text"),
+        ('title=" ", duration="1h"', "title: must be a string"),
         ('title="A", duration="9h"', "duration: 9h is longer than max_duration, 8h"),
-        ('title="A", duration="soon"', "duration: must be a timedelta or text"),
+        ('title="A", duration="soon"', "duration: must be a timedelta or a duration string"),
         (
             'title="A", duration="P1M", max_duration="9999d"',
-            "duration: must be a timedelta or text",
+            "duration: must not use months or years",
         ),
         ('title="A", duration="1h", max_duration="P1Y"', "must not use months or years"),
-        ('title="A", duration="1h", severity="DOWN"', "give allow_down=True"),
+        ('title="A", duration="1h", severity="DOWN"', "set allow_down=True"),
         ('title="A", duration="1h", run_id=" "', "run_id: must not be blank"),
         ('title="A", duration="1h", max_duration="long"', "max_duration: must be a timedelta"),
         ('title="A", duration=pulumi.Output.from_input("9h")', "duration: 9h is longer"),

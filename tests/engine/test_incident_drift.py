@@ -1,4 +1,4 @@
-"""Drift: somebody changed or deleted the incident at DevHelm."""
+"""Drift: somebody changed or deleted the incident in DevHelm."""
 
 from __future__ import annotations
 

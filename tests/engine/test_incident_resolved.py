@@ -1,4 +1,4 @@
-"""Somebody resolved the incident at DevHelm."""
+"""Somebody resolved the incident in DevHelm."""
 
 from __future__ import annotations
 

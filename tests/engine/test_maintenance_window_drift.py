@@ -1,4 +1,4 @@
-"""Drift: somebody changed or deleted the maintenance window at DevHelm."""
+"""Drift: somebody changed or deleted the maintenance window in DevHelm."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class TestUpdate:
 
 
 class TestUpdateFromAnOldState:
-    """Somebody changed the incident at DevHelm, and there was no refresh since then."""
+    """Somebody changed the incident in DevHelm, and there was no refresh since then."""
 
     def test_an_incident_that_somebody_resolved_is_left_alone_and_reported(
         self, plugin, simulator, state, live

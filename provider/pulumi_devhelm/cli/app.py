@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="Run a command during a maintenance or a drill, list what is open at DevHelm, and end "
+    help="Run a command during a maintenance or a drill, list what is open in DevHelm, and end "
     "drills that were left open. The token comes from the environment variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,

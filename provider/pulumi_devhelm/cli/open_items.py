@@ -1,4 +1,4 @@
-"""Finds what is open at DevHelm now."""
+"""Finds what is open in DevHelm now."""
 
 from __future__ import annotations
 

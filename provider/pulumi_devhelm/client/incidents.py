@@ -82,8 +82,8 @@ class Incidents:
             raise AdoptionError(
                 f"{argument('adoptOpen')} found {_described(found[0])}, which another resource of "
                 "this stack owns, or has just left open.",
-                advice=f"Give the two different titles, or remove {argument('adoptOpen')}, then "
-                "run again.",
+                advice="Give the two incidents different titles, or remove "
+                f"{argument('adoptOpen')}, then run again.",
             )
         return found[0] if found else None
 

@@ -1,4 +1,4 @@
-"""Tracks what a process owns at DevHelm, so that it never mistakes one creation for another."""
+"""Tracks what a process owns in DevHelm, so that it never mistakes one creation for another."""
 
 from __future__ import annotations
 

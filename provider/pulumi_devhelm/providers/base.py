@@ -34,7 +34,7 @@ class DevHelmProvider(ResourceProvider):
     only what is specific to its resource.
 
     All providers use three mappings with DevHelm's camelCase keys: `declared` contains the values
-    from the program, `state` those that the stack knows, and `live` those at DevHelm.
+    from the program, `state` those that the stack knows, and `live` those in DevHelm.
     """
 
     # The pickle is a reference to a public class, so there is nothing to encrypt.

@@ -81,9 +81,10 @@ class Inputs:
         for one in self.properties:
             value = declared.get(one.key)
             if value is None:
-                if one.required:
-                    choice = f"; one of {one.check.words}" if isinstance(one.check, Choice) else ""
-                    yield Problem(one.key, f"is required{choice}.")
+                if one.required and isinstance(one.check, Choice):
+                    yield Problem(one.key, f"is required; one of {one.check.words}.")
+                elif one.required:
+                    yield Problem(one.key, "is required.")
                 continue
             # A value is known to be a list or a mapping even if some of its items aren't known yet.
             known = isinstance(value, list | dict) or not is_unknown(value)

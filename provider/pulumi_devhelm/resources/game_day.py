@@ -135,7 +135,7 @@ def _title(what: str, title: Any, run_id: Any) -> str:
         raise pulumi.RunError(f"{what}: run_id: must be a string, not a {type(run_id).__name__}.")
     run = str(run_id).strip()
     if not run:
-        raise pulumi.RunError(f"{what}: run_id: must not be blank; omit it if you need none.")
+        raise pulumi.RunError(f"{what}: run_id: must not be blank; omit it if you don't need one.")
     return marked(f"{title.rstrip()} ({run})")
 
 

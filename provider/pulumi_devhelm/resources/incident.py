@@ -1,4 +1,4 @@
-"""Incident: a manual incident at DevHelm."""
+"""Incident: a manual incident in DevHelm."""
 
 # No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
 from collections.abc import Mapping, Sequence

@@ -114,7 +114,7 @@ def updated(
     """The outputs after an update; `live` is None if nothing was read.
 
     A value that wasn't sent stays as it was in the outputs, even if it is different now: a change
-    that somebody made at DevHelm is drift, which a refresh shows and the next update corrects.
+    that somebody made in DevHelm is drift, which a refresh shows and the next update corrects.
     """
     kept = {key: _declared(state).get(key) for key in plan.withheld}
     if live is None:
@@ -144,7 +144,7 @@ def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | N
             name, found = argument(key), live.get(key) or "none"
             return (
                 f"its {name} is {found}, which does not match the declared one. DevHelm can't "
-                f"change that: declare the {name} that it has or none, or name another incident."
+                f"change that: declare that {name}, or omit it, or name another incident."
             )
     return None
 

@@ -83,7 +83,8 @@ INPUTS = Inputs(
     Property(
         "repeatRule",
         checks.refused(
-            "not supported yet: DevHelm stores it but ignores it. Declare a window for each time."
+            "not supported yet: DevHelm stores it but ignores it. Declare a window for each "
+            "occurrence."
         ),
         Change.AT_CREATION,
         "Refused: DevHelm stores it but ignores it.",
@@ -119,9 +120,9 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
     if times.start and times.end:
         length = times.end - times.start
     if length and length > LONGEST:
-        yield Problem(key, f"a window lasts {LONGEST.days} days at most.")
+        yield Problem(key, f"a window can last at most {LONGEST.days} days.")
     elif new and times.end and times.end <= now:
         past = timestamp(times.end)
-        yield Problem(key, f"{past} is in the past: the window would already be over.")
+        yield Problem(key, f"the window would already be over: it would end at {past}.")
     elif times.start and times.end and times.end <= times.start and declared.get("startsAt"):
         yield Problem(key, f"must be after {argument('startsAt')}.")

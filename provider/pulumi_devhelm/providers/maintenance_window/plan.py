@@ -130,7 +130,7 @@ def updated(
     """The outputs after an update, with the values that are `live` then.
 
     A value that wasn't sent stays as it was in the outputs, even if it is different now: a change
-    that somebody made at DevHelm is drift, which a refresh shows and the next update corrects.
+    that somebody made in DevHelm is drift, which a refresh shows and the next update corrects.
     """
     unsent = {*_IN_PLACE} - plan.edits.keys() - {"duration"}
     shown = _shown(live, now) | {key: state.get(key) for key in unsent}
