@@ -142,7 +142,7 @@ def test_a_young_drill_is_swept_only_by_force(run, simulator):
         ([], 2, "Usage"),
         (["--help"], 0, "sweep"),
         (["sweep", "--help"], 0, "--older-than"),
-        (["maintenance", "--help"], 0, "x"),
+        (["maintenance", "--help"], 0, "./upgrade.sh"),
         (["gameday", "--help"], 0, "./drill.sh"),
         (["note", "--help"], 0, 'cache-failover "Primary stopped"'),
         (["simulator", "--help"], 0, "usage: pulumi-devhelm simulator"),
