@@ -141,6 +141,7 @@ def test_the_maintenance_ends_with_the_deployment(example, simulator):
     assert (stack.folder / "serving.txt").read_text() == "1.0.0"
     (incident,) = simulator.incidents
     assert incident["resolutionNote"] == "1.0.0 is serving."
+    assert "2 monitors" in incident["updates"][0]["body"]
     assert re.fullmatch(
         rf"Deployment of 1\.0\.0, [-\d]+ [:\d]+ to .*[:\d]+ UTC: {incident['shortlink']}",
         stack.outputs()["chat_message"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pulumi_devhelm.client.models import AuthMeResponse
+    from pulumi_devhelm.client.lookup_models import AuthMeResponse
 
 
 def identity_lines(identity: AuthMeResponse) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.client.call import Call
-from pulumi_devhelm.client.models import AuthMeResponse, SingleValueResponseAuthMeResponse
+from pulumi_devhelm.client.lookup_models import AuthMeResponse, SingleValueResponseAuthMeResponse
 
 if TYPE_CHECKING:
     from pulumi_devhelm.client.operation import Operation

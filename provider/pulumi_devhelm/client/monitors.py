@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from pulumi_devhelm.client.models import MonitorDto, TableValueResultMonitorDto
+from pulumi_devhelm.client.lookup_models import MonitorDto, TableValueResultMonitorDto
 from pulumi_devhelm.errors import MonitorLookupError
 from pulumi_devhelm.monitors import Monitor, by_name, by_tag, is_uuid
 
