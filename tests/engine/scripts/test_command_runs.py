@@ -67,6 +67,23 @@ def test_a_command_that_fails_aborts_the_maintenance(start_command, simulator, f
     assert (result["outcome"], result["exit_code"]) == ("aborted", 3)
 
 
+def test_monitors_are_given_by_name_and_tag(start_command, simulator, folder):
+    simulator.create_monitor(id=MONITOR, name="Checkout API", tags=["prod"])
+    other = simulator.create_monitor(name="Card gateway", tags=["payments"])["id"]
+    words = [PROGRAM, "maintenance", "--title", "Postgres 16", "--monitor", "Checkout API"]
+    run = start_command("exit 0", "--tag", "payments", "--duration", "45m", words=words)
+    assert run.wait() == 0, run.printed()
+    assert {window["monitorId"] for window in simulator.maintenance_windows} == {MONITOR, other}
+    assert "Card gateway, Checkout API" in simulator.incidents[0]["updates"][0]["body"]
+    words[-1] = "Checkout Api"
+    simulator.clear_requests()
+    run = start_command("exit 0", "--duration", "45m", words=words)
+    assert run.wait() == 1
+    assert f'similar: "Checkout API" ({MONITOR})' in run.printed()
+    assert writes(simulator) == []
+    assert_nothing_is_open(simulator, folder)
+
+
 def test_a_signal_that_ends_the_command_is_named(start_command, simulator, folder):
     run = start_command("kill -SEGV $$")
     assert run.wait() == 139, run.printed()
