@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -60,8 +61,16 @@ def test_a_missing_command_is_a_usage_error(run, arguments):
 @pytest.mark.parametrize("more", [[], ["--dry-run"]])
 def test_a_command_that_does_not_exist_is_found_out_first(run, simulator, tmp_path, more):
     """Even without the token and Pulumi, which come later."""
-    done = run(*VALID, *more, "./upgrade.sh", code=127, folder=tmp_path, DEVHELM_API_TOKEN="")
-    assert done.stderr == ("error: The command can't be run: ./upgrade.sh: does not exist.\n")
+    words = [*VALID, *more, "--json", "result.json", "./upgrade.sh"]
+    done = run(*words, code=127, folder=tmp_path, DEVHELM_API_TOKEN="")
+    message = "The command can't be run: ./upgrade.sh: does not exist."
+    assert done.stderr == f"error: {message}\n"
+    result = json.loads((tmp_path / "result.json").read_text())
+    assert (result["outcome"], result["message"], result["exit_code"]) == (
+        "not opened",
+        message,
+        127,
+    )
     assert simulator.requests() == []
 
 

@@ -37,6 +37,17 @@ class TestEnded:
         asked = plan(state_of(declared), declare(declared, **changed), at(hours=2))
         assert asked.replaces == ("endsAt",)
 
+    def test_with_triggers_only_they_open_a_new_window(self):
+        """Otherwise alerts would be suppressed after a maintenance, without an incident."""
+        declared = declare(triggers=["16"])
+        state = state_of(declared)
+        asked = plan(state, declared | {"duration": "3h"}, at(hours=2))
+        assert (asked.replaces, asked.withheld) == ((), ("endsAt",))
+        line = spelled(window_plan.withheld_line(WINDOW_ID, declared, asked))
+        assert line.endswith("To open a new window, change triggers.")
+        again = declared | {"duration": "3h", "triggers": ["17"]}
+        assert "triggers" in plan(state, again, at(hours=2)).replaces
+
     @pytest.mark.parametrize("changed", [{"duration": "90m"}, {"duration": "30m"}])
     def test_a_new_end_in_the_past_replaces_nothing(self, changed):
         assert not plan(state_of(), declare(**changed), at(hours=2)).replaces

@@ -192,6 +192,10 @@ def _run(
         child = Child(words)
     except NotRunnableError as error:
         typer.echo(f"error: {error}", err=True)
+        if result:
+            from pulumi_devhelm.cli.running import write_not_opened  # noqa: PLC0415 - as below
+
+            write_not_opened(result, str(error), error.code)
         raise typer.Exit(error.code) from None
     child.catch_signals()
     # The other commands don't need the context managers.

@@ -59,7 +59,8 @@ class Child:
                 start_new_session=self._in_own_session,
             )
         except OSError as error:
-            self.code = executables.NOT_EXECUTABLE
+            gone = isinstance(error, FileNotFoundError)
+            self.code = executables.NOT_FOUND if gone else executables.NOT_EXECUTABLE
             return f"the command can't be run: {error.strerror}"
         while self._early:
             with contextlib.suppress(ProcessLookupError, PermissionError):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import uuid
 from typing import Annotated
 
 import typer
@@ -13,6 +11,7 @@ from pulumi_devhelm.cli.open_items import open_incidents
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest
 from pulumi_devhelm.errors import DevHelmError
+from pulumi_devhelm.monitors import is_uuid
 from pulumi_devhelm.names import is_name
 from pulumi_devhelm.providers import session
 
@@ -64,7 +63,7 @@ _ADVICE = "`pulumi-devhelm open` lists what is open."
 
 def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:
     """Return the ID of the incident that a person named. Raises DevHelmError."""
-    if _is_uuid(where):
+    if is_uuid(where):
         return where
     if is_name(where):
         # Only a name needs Pulumi's state.
@@ -87,10 +86,3 @@ def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:
                 f"Several open incidents are called {where!r}: {', '.join(several)}.",
                 advice="Give the id of one of them.",
             )
-
-
-def _is_uuid(text: str) -> bool:
-    """Whether it is a UUID as DevHelm writes it; a name may also have 32 hexadecimal digits."""
-    with contextlib.suppress(ValueError):
-        return str(uuid.UUID(text)) == text.lower()
-    return False

@@ -55,6 +55,11 @@ def run_inside(
     return code
 
 
+def write_not_opened(file: TextIO, message: str, code: int) -> None:
+    """Write as JSON that nothing was opened, and why."""
+    _is_written(file, {**_result(None, "not opened", message), "exit_code": code})
+
+
 def _run(child: Child, opened: OpenIncident) -> None:
     known = {"DEVHELM_INCIDENT_ID": opened.incident_id, "DEVHELM_SHORTLINK": opened.shortlink}
     failure = child.run({name: value for name, value in known.items() if value})

@@ -38,7 +38,7 @@ def left_behind(found: Iterable[OpenItem], now: datetime, older_than: timedelta)
 def sweep(item: OpenItem, now: datetime, older_than: timedelta) -> None:
     """End one drill. An incident's timeline says who ended it and why. Raises DevHelmError."""
     if item.kind == INCIDENT:
-        incident_calls.resolve(item.id, reason(item, now, older_than), read_first=False)
+        incident_calls.resolve(item.id, reason(item, now, older_than))
     else:
         window_calls.end(item.id, {})
 

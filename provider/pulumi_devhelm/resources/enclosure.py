@@ -13,7 +13,7 @@ import pulumi
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-# The enclosures that are open, outermost first.
+# The enclosures that are open in this process, outermost first.
 _open: list[Enclosure] = []
 
 
@@ -38,6 +38,7 @@ class Enclosure:
         """`first` is a child of `component`, which was declared with `opts`."""
         self.members: list[pulumi.Resource] = []
         self._component, self._first = component, first
+        self._run = pulumi.runtime.settings.get_monitor()
         self._awaited = _components(opts.depends_on if opts else None)
 
     def open(self) -> None:
@@ -51,6 +52,11 @@ class Enclosure:
         _open.remove(self)
         if not _open:
             _restore_constructor()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether it belongs to the program that runs now; a script may run several at once."""
+        return self._run is pulumi.runtime.settings.get_monitor()
 
     def adopt(self, resource: pulumi.Resource, opts: Any) -> Any:
         """Add a resource that is being constructed, and return the options to construct it with."""
@@ -117,7 +123,7 @@ def _replace_constructor() -> None:
         call = signature.bind(*args, **kwargs)
         # Pulumi makes references to resources of other places like this.
         if not call.arguments.get("dependency"):
-            for enclosure in _open:
+            for enclosure in [one for one in _open if one.is_here]:
                 opts = enclosure.adopt(call.arguments["self"], call.arguments.get("opts"))
                 call.arguments["opts"] = opts
         _constructor(*call.args, **call.kwargs)

@@ -86,6 +86,11 @@ class MaintenanceIncident(WindowedIncident):
         # Converted once, in case a file changes in the meantime.
         self._triggers = plain(triggers, f"{what}: triggers")
         self._resolve_message = resolve_message
+        # Options that keep a resource when it is replaced.
+        self._keeping = {
+            "protect": self._protect,
+            "retain_on_delete": opts and opts.retain_on_delete,
+        }
         incident = self._open(
             name,
             named,
@@ -111,7 +116,8 @@ class MaintenanceIncident(WindowedIncident):
     def __enter__(self) -> Self:
         """Let all resources that are constructed from now on wait for the incident.
 
-        Raises RunError if there are no triggers, or if the component is protected.
+        Raises RunError if there are no triggers, or if an option keeps the next maintenance from
+        replacing this one.
         """
         if not isinstance(self._triggers, pulumi.Output) and not self._triggers:
             raise pulumi.RunError(
@@ -119,11 +125,12 @@ class MaintenanceIncident(WindowedIncident):
                 "first deployment has a maintenance. Name what the change depends on, such as "
                 "triggers=[version]."
             )
-        if self._protect:
-            raise pulumi.RunError(
-                f"{self._what}: protect: must not be set in a with statement: each maintenance "
-                "replaces the one before, which Pulumi would refuse."
-            )
+        for option, is_set in self._keeping.items():
+            if is_set:
+                raise pulumi.RunError(
+                    f"{self._what}: {option}: must not be set in a with statement: each "
+                    "maintenance replaces the one before, and ends it."
+                )
         self._enclosure.open()
         return self
 

@@ -112,13 +112,13 @@ def update(
     return plan, _live(incidents.add_update(incident_id, _entry(body, declared)).detail)
 
 
-def resolve(incident_id: str, message: str | None, *, read_first: bool) -> dict[str, Any]:
-    """Resolve the incident, unless it already is, and return its live values.
+def resolve(incident_id: str, message: str | None, *, read_first: bool = False) -> dict[str, Any]:
+    """Resolve the incident and return its live values. Raises NotFoundError if it is gone.
 
-    `read_first` is for an incident that may be resolved. Raises NotFoundError if it is gone.
+    `read_first` is for an incident that may be resolved, and is then left alone.
     """
     incidents = _incidents()
-    # It may have been reopened since. But resolving it twice might notify subscribers twice.
+    # It may have been reopened since. But resolving it twice might notify people twice.
     if read_first:
         detail = incidents.get(incident_id)
         if detail.incident.status == RESOLVED:

@@ -39,4 +39,4 @@ class MaintenanceEndProvider(DevHelmProvider):
 
     def end(self, id_: str, state: dict[str, Any]) -> None:  # noqa: ARG002 - other resources need it
         """Call nothing, but let the incident's own end read first: it may be resolved."""
-        session.ledger.expect_resolved(state["incidentId"])
+        session.ledger.expect_resolved(state["incidentId"].lower())

@@ -47,5 +47,4 @@ INPUTS = Inputs(
         "What the resolution says.",
         free_text=True,
     ),
-    Property("secretTexts", checks.collection, Change.LOCAL, internal=True),
 )

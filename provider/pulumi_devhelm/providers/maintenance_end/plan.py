@@ -20,9 +20,10 @@ def gone_line(what: str) -> str:
     return f"{what} was not found in DevHelm, so there was nothing to end."
 
 
-def over_line(window_id: str, ended_at: str) -> str:
+def over_line(ends: list[str]) -> str:
     """The line that says that alerts may have been sent during the change."""
+    subject = "a maintenance window was" if len(ends) == 1 else f"{len(ends)} windows were"
     return (
-        f"maintenance window {window_id} was over already, at {ended_at}. If the change took "
-        "longer, alerts were not suppressed from then on: declare a longer duration."
+        f"{subject} over already, at {min(ends)}. If the change took longer, alerts were not "
+        "suppressed from then on: declare a longer duration."
     )
