@@ -78,7 +78,7 @@ def test_monitors_are_looked_up_before_anything_is_broken(chaos, experiment, sim
     arguments["monitors"] = ["tag:redis", "cache"]
     run = chaos()
     run.wait()
-    assert "The drill can't be opened in DevHelm. monitors[1]: no monitor is named" in run.printed()
+    assert "Could not open the drill in DevHelm. monitors[1]: no monitor is named" in run.printed()
     assert writes(simulator) == []
     arguments["monitors"] = ["tag:redis", "Cache"]
     run = chaos()

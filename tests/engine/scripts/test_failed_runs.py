@@ -13,7 +13,7 @@ from stacks import TOKEN
         ("duration='9h'", {}, "duration: 9h is longer than max_duration, 8h"),
         ("duration='P1M'", {}, "must not use months or years"),
         ("run_id=' '", {}, "run_id: must not be blank"),
-        ("monitors=['x'], org_wide=False", {}, "monitors[0]: must be a UUID"),
+        ("monitors=['x'], org_wide=False", {}, 'monitors[0]: no monitor is named "x"'),
         ("", {"DEVHELM_API_TOKEN": "another"}, "401"),
         ("", {"DEVHELM_API_TOKEN": ""}, "The DevHelm API token is missing"),
         ("", {"PULUMI_CONFIG_PASSPHRASE": None}, "PULUMI_CONFIG_PASSPHRASE"),
