@@ -75,8 +75,9 @@ def new_stack(_engine: None, pulumi_home: Path, tmp_path_factory: pytest.TempPat
 def stack(new_stack: Path, tmp_path: Path, environment: dict[str, str]) -> Stack:
     """An empty stack without a program."""
     shutil.copytree(new_stack, tmp_path, dirs_exist_ok=True)
-    # A copy isn't the selected stack of its folder.
-    return Stack(tmp_path / "project", {**environment, "PULUMI_STACK": "dev"})
+    # A copy isn't the selected stack of its folder. `begin` sees this, too.
+    environment["PULUMI_STACK"] = "dev"
+    return Stack(tmp_path / "project", environment)
 
 
 @pytest.fixture
