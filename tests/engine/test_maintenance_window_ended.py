@@ -26,11 +26,23 @@ def test_an_ended_window_stays_in_the_state_and_is_not_changed(ended, simulator)
     assert len(simulator.maintenance_windows) == 1
 
 
-def test_a_longer_duration_of_an_ended_window_replaces_it(ended, simulator):
-    ended.set({"duration": "5h"})
-    assert "1 to replace" in ended.preview()
-    ended.up()
+def test_a_longer_duration_replaces_an_ended_window_without_triggers(stack, simulator, clock):
+    program = 'MaintenanceWindow("it", org_wide=True, duration="1h")'
+    stack.program(program)
+    stack.up()
+    clock.advance(hours=2)
+    stack.refresh()
+    stack.program(program.replace("1h", "5h"))
+    assert "1 to replace" in stack.preview()
+    stack.up()
     assert len(simulator.maintenance_windows) == 2
+
+
+def test_with_triggers_a_longer_duration_opens_no_window(ended, simulator):
+    ended.set({"duration": "5h"})
+    assert "To open a new window, change triggers" in ended.up()
+    assert calls(simulator) == []
+    assert "unchanged" in ended.up()
 
 
 @pytest.mark.parametrize("changed", [{"reason": "New"}, {"suppress": "false"}])
