@@ -49,9 +49,11 @@ def parent(tmp_path):
     (tmp_path / "counting.py").write_text(COUNTING)
     (tmp_path / "parent.py").write_text(PARENT)
 
-    def words(*command):
+    def words(*command, hangup="--default-signal=HUP"):
         default = [sys.executable, str(tmp_path / "counting.py")]
-        return [sys.executable, str(tmp_path / "parent.py"), *(command or default)]
+        # A runner may ignore what an interactive shell doesn't, and children inherit that.
+        signals = ["/usr/bin/env", "--default-signal=INT,TERM", hangup]
+        return [*signals, sys.executable, str(tmp_path / "parent.py"), *(command or default)]
 
     return words
 
@@ -60,14 +62,13 @@ def parent(tmp_path):
 def start(parent):
     started = []
 
-    def begin(*command, **options):
+    def begin(*command, **signals):
         process = subprocess.Popen(
-            parent(*command),
+            parent(*command, **signals),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            **options,
         )
         started.append(process)
         return process
@@ -132,12 +133,8 @@ def test_the_signal_that_ended_the_command_is_named(start):
 
 
 def test_an_ignored_signal_stays_ignored(start):
-    process = start("sh", "-c", "kill -HUP $$; kill -HUP $PPID", preexec_fn=ignore_hangup)
+    process = start("sh", "-c", "kill -HUP $$; kill -HUP $PPID", hangup="--ignore-signal=HUP")
     assert process.stdout.read() == "None 0\n"
-
-
-def ignore_hangup():
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
 
 def test_input_and_output_pass_through_at_once(start):
