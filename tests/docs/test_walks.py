@@ -98,4 +98,4 @@ def test_a_walk_contains_every_file_of_its_page():
     assert {Path(page).suffix for page in WALKS} == {".md"}
     titles = {page: [one.title for one in checked("python", "yaml", page=page)] for page in WALKS}
     assert titles["docs/getting-started.md"] == ["Pulumi.yaml", "__main__.py", "__main__.py"]
-    assert titles["README.md"] == ["Pulumi.yaml", "__main__.py", None, None]
+    assert titles["README.md"] == [None, "Pulumi.yaml", "__main__.py", None, None]

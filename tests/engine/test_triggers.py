@@ -71,7 +71,7 @@ def test_triggers_of_any_type_are_stored_and_replace_the_resource_if_they_change
     ("triggers", "sentence"),
     [
         ('[float("nan")]', "NaN can't be compared"),
-        ('[pulumi.RemoteAsset("http://127.0.0.1:1/f")]', "a RemoteAsset is not fetched"),
+        ('[pulumi.RemoteAsset("http://127.0.0.1:1/f")]', "a RemoteAsset is not downloaded"),
         ('[pulumi.Output.secret("missing").apply(pulumi.FileArchive)]', "can't be read: [Errno 2]"),
     ],
 )
