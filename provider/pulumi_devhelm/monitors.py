@@ -8,9 +8,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pulumi_devhelm.surfaces import printable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+# Marks a tag among the names and UUIDs that select monitors.
+TAG = "tag:"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # How many names a message lists, and how much of each.
 _LISTED = 5
@@ -105,6 +109,6 @@ def _listed(texts: Sequence[str]) -> str:
 
 def _quoted(text: str) -> str:
     """`text` in quotation marks, without characters that could control a terminal."""
-    printable = "".join(one if one.isprintable() else " " for one in text)
-    short = printable if len(printable) <= _LONGEST_NAME else printable[:_LONGEST_NAME] + "…"
+    shown = printable(text)
+    short = shown if len(shown) <= _LONGEST_NAME else shown[:_LONGEST_NAME] + "…"
     return json.dumps(short, ensure_ascii=False)

@@ -50,6 +50,11 @@ def in_programs(text: str) -> str:
     return f"{_PROGRAM}{text}{_END}"
 
 
+def printable(text: str) -> str:
+    """`text` with spaces for the characters that can't be printed or that control a terminal."""
+    return "".join(one if one.isprintable() else " " for one in text)
+
+
 def snake_case(key: str) -> str:
     """A key as Python spells it: `startsAt` becomes `starts_at`."""
     return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", key)

@@ -23,6 +23,7 @@ from pulumi_devhelm.client.account import whoami
 from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.errors import DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
+from pulumi_devhelm.surfaces import printable
 from pulumi_devhelm.times import duration, format_duration
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def show_monitors(
     ] = None,
     as_json: _Json = False,
 ) -> None:
-    """List the monitors, by name. Their names and tags can be used where a monitor is needed."""
+    """List the monitors by name. Use the names with --monitor, and the tags with --tag."""
     with failures():
         found = list_monitors(session.operation(), tag)
     if as_json:
@@ -182,7 +183,7 @@ def show_identity(*, as_json: _Json = False) -> None:
         _print_json(identity_as_json(identity))
     else:
         for line in identity_lines(identity):
-            typer.echo(_printable(line))
+            typer.echo(printable(line))
     if _is_lost():
         raise typer.Exit(1)
 
@@ -243,11 +244,7 @@ def _print_columns(heads: Sequence[str], rows: Iterable[Sequence[str | None]]) -
     table = Table(*heads)
     for cells in rows:
         # Values from DevHelm are plain text, not markup or commands to a terminal.
-        table.add_row(*(Text(_printable(cell or ""), overflow="fold") for cell in cells))
+        table.add_row(*(Text(printable(cell or ""), overflow="fold") for cell in cells))
     console = Console()
     console.width = max(console.width, _NARROWEST) if sys.stdout.isatty() else _WIDE
     console.print(table)
-
-
-def _printable(text: str) -> str:
-    return "".join(one if one.isprintable() else " " for one in text)

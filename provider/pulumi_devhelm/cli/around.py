@@ -10,6 +10,7 @@ from pulumi_devhelm.cli import output
 from pulumi_devhelm.cli.child import Child
 from pulumi_devhelm.cli.executables import NotRunnableError
 from pulumi_devhelm.drills import LONGEST, unmarked
+from pulumi_devhelm.monitors import TAG
 from pulumi_devhelm.names import name_of
 from pulumi_devhelm.times import duration, instant, is_naive
 
@@ -206,7 +207,7 @@ def _run(
 
 def _monitors(named: list[str] | None, tags: list[str] | None) -> list[str]:
     """The monitors as `gameday()` and `maintenance()` take them."""
-    return [*(named or ()), *(f"tag:{tag}" for tag in tags or ())]
+    return [*(named or ()), *(f"{TAG}{tag}" for tag in tags or ())]
 
 
 def _problems(

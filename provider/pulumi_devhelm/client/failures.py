@@ -24,6 +24,7 @@ from pulumi_devhelm.errors import (
     TransportError,
     UnexpectedResponseError,
 )
+from pulumi_devhelm.surfaces import printable
 
 if TYPE_CHECKING:
     from pulumi_devhelm.client.call import Call
@@ -143,7 +144,7 @@ def _quoted(envelope: ErrorResponse, fields: list[str]) -> str:
 
 def one_line(text: str) -> str:
     """`text` on one line, without characters that can't be printed or that control a terminal."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join(printable(text).split())
 
 
 def _retry_after(headers: httpx.Headers) -> float | None:

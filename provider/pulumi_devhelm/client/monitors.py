@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pulumi_devhelm.client.lookup_models import MonitorDto, TableValueResultMonitorDto
 from pulumi_devhelm.errors import MonitorLookupError
-from pulumi_devhelm.monitors import Monitor, by_name, by_tag, is_uuid
+from pulumi_devhelm.monitors import TAG, Monitor, by_name, by_tag, is_uuid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # The size of a page that DevHelm's own clients ask for.
 _PAGE_SIZE = 100
-_TAG = "tag:"
 
 
 class Monitors:
@@ -79,8 +78,8 @@ def _selected(one: object, known: Sequence[Monitor]) -> list[Monitor | str] | st
         return f"must be a name, a UUID or a tag, not {one!r}."
     if is_uuid(one):
         return [next((monitor for monitor in known if monitor.id.lower() == one.lower()), one)]
-    if one.startswith(_TAG):
-        tagged = by_tag(known, one.removeprefix(_TAG))
+    if one.startswith(TAG):
+        tagged = by_tag(known, one.removeprefix(TAG))
         return tagged if isinstance(tagged, str) else [*tagged]
     named = by_name(known, one)
     return named if isinstance(named, str) else [named]

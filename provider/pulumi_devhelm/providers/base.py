@@ -110,9 +110,9 @@ class DevHelmProvider(ResourceProvider):
         """Problems that involve several inputs. `before` is empty for a new object."""
         return ()
 
-    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
+    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - for subclasses
         """Compare `declared` with `state`."""
-        raise NotImplementedError
+        return self.inputs.plan(state, declared)
 
     def keep(self, id_: str, state: dict[str, Any]) -> None:
         """Note that the object is still declared."""

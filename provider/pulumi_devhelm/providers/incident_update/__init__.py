@@ -12,7 +12,6 @@ from pulumi_devhelm.providers.incident_update import inputs, plan
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pulumi_devhelm.providers.plan import Plan
     from pulumi_devhelm.providers.properties import Problem
 
 
@@ -24,10 +23,6 @@ class IncidentUpdateProvider(DevHelmProvider):
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002 - the same for a new one
         """Problems that involve several inputs."""
         return inputs.problems(declared)
-
-    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
-        """Compare `declared` with `state`."""
-        return self.inputs.plan(state, declared)
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
         """Post the entry."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pulumi.dynamic import CreateResult, UpdateResult
 
@@ -10,18 +10,11 @@ from pulumi_devhelm.providers import session
 from pulumi_devhelm.providers.base import DevHelmProvider
 from pulumi_devhelm.providers.maintenance_end import inputs, plan
 
-if TYPE_CHECKING:
-    from pulumi_devhelm.providers.plan import Plan
-
 
 class MaintenanceEndProvider(DevHelmProvider):
     """Ends a maintenance once, at creation. The other steps call nothing."""
 
     inputs = inputs.INPUTS
-
-    def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
-        """Compare `declared` with `state`."""
-        return self.inputs.plan(state, declared)
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
         """Resolve the incident, then end the windows."""

@@ -62,16 +62,12 @@ def plan(state: dict[str, Any], declared: dict[str, Any], now: datetime) -> Plan
     replaces = asked.replaces
     # With triggers, only they open a new window. In a maintenance around a change, one without them
     # would suppress alerts without an incident.
-    revives = phase == ENDED and not declared.get("triggers") and not _is_over(wanted, now)
+    revives = phase == ENDED and not declared.get("triggers") and wanted.phase(now) != ENDED
     if moved and (revives or (phase == ACTIVE and "startsAt" in moved)):
         replaces = (*replaces, *moved)
     others = {key: value for key, value in asked.edits.items() if key not in _TIMES}
     asked = replace(asked, replaces=replaces, edits=moved | others)
     return asked.on_closed() if phase == ENDED else asked
-
-
-def _is_over(schedule: Schedule, now: datetime) -> bool:
-    return schedule.end is not None and schedule.end <= now
 
 
 def _as_declared(state: dict[str, Any]) -> dict[str, Any]:
