@@ -1,7 +1,8 @@
 """Declare DevHelm incidents and maintenance in a Pulumi program.
 
 `Incident`, `IncidentUpdate`, `MaintenanceWindow` and `MaintenanceEnd` are resources;
-`MaintenanceIncident` and `GameDay` are components of them. Inputs are keyword arguments after the
+`MaintenanceIncident` and `GameDay` are components of them. A `Provider` serves resources with the
+native plugin. Inputs are keyword arguments after the
 name. Invalid values fail the preview. `get_monitor` and `get_monitors` look up monitors. The token
 comes from the stack's secret configuration `devhelm:apiToken`, or from the environment variable
 DEVHELM_API_TOKEN.
@@ -26,6 +27,7 @@ from pulumi_devhelm.resources.incident_update import IncidentUpdate
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
+from pulumi_devhelm.resources.provider import Provider
 
 __all__ = [
     "GameDay",
@@ -35,6 +37,7 @@ __all__ = [
     "MaintenanceIncident",
     "MaintenanceWindow",
     "Monitor",
+    "Provider",
     "get_monitor",
     "get_monitor_output",
     "get_monitors",

@@ -5,6 +5,7 @@
     ├── AdoptionError               an existing incident can't be taken over
     ├── ScheduleError               a maintenance window can't have the declared times
     ├── MonitorLookupError          a name or a tag doesn't select monitors as asked
+    ├── CancelledError              the run was cancelled before the call was sent
     ├── TransportError              no answer: refused, timed out, connection lost
     ├── ApiError                    DevHelm answered with an error
     │   ├── AuthorizationError      401, 403
@@ -27,12 +28,12 @@ token.
 from __future__ import annotations
 
 import enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.surfaces import argument, in_programs, setting, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 __all__ = [
     "AdoptionError",
@@ -40,6 +41,7 @@ __all__ = [
     "ApiError",
     "AuthorizationError",
     "BusyError",
+    "CancelledError",
     "ConfigurationError",
     "ConflictError",
     "DevHelmError",
@@ -79,6 +81,8 @@ class DevHelmError(Exception):
 
     effect = Effect.NONE
     advice = ""
+    # DevHelm's values of an object that the failed step took over or changed before it failed.
+    partial: Mapping[str, Any] | None = None
 
     def __init__(self, summary: str, *, advice: str | None = None) -> None:
         super().__init__(summary)
@@ -130,6 +134,12 @@ class MonitorLookupError(DevHelmError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
         super().__init__(" ".join(self.problems))
+
+
+class CancelledError(DevHelmError):
+    """The run was cancelled, so the call was not sent."""
+
+    advice = "Run again to finish."
 
 
 class TransportError(DevHelmError):

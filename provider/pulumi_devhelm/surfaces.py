@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 # Private-use characters of Unicode. Text from outside never contains them: unprintable characters
 # are removed from it before it becomes part of a message.
-_ARGUMENT, _SETTING, _PROGRAM, _END = "\ue000", "\ue001", "\ue002", "\ue003"
-_MARK = re.compile(f"([{_ARGUMENT}{_SETTING}{_PROGRAM}])([^{_END}]*){_END}")
+_ARGUMENT, _SETTING, _PROGRAM, _LANGUAGE = "\ue000", "\ue001", "\ue002", "\ue003"
+_OTHERWISE, _END = "\ue004", "\ue005"
+_MARK = re.compile(f"([{_ARGUMENT}{_SETTING}{_PROGRAM}{_LANGUAGE}])([^{_END}]*){_END}")
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,13 @@ class Surface:
 
     `argument` spells an input, given DevHelm's key and an optional value; `setting` spells a
     setting, given its key. `is_program` is whether the reader has a Pulumi program and uses its
-    commands.
+    commands, and `is_python` is whether the reader writes Python.
     """
 
     argument: Callable[[str, str], str]
     setting: Callable[[str], str]
     is_program: bool
+    is_python: bool = True
 
 
 def argument(key: str, value: str = "") -> str:
@@ -50,6 +52,11 @@ def in_programs(text: str) -> str:
     return f"{_PROGRAM}{text}{_END}"
 
 
+def in_python(text: str, otherwise: str = "") -> str:
+    """A mark for text about a value in Python, and for the text in all other languages."""
+    return f"{_LANGUAGE}{text}{_OTHERWISE}{otherwise}{_END}"
+
+
 def printable(text: str) -> str:
     """`text` with spaces for the characters that can't be printed or that control a terminal."""
     return "".join(one if one.isprintable() else " " for one in text)
@@ -60,9 +67,18 @@ def snake_case(key: str) -> str:
     return re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", key)
 
 
+def camel_case(name: str) -> str:
+    """A name of Python as all other languages spell it: `starts_at` becomes `startsAt`."""
+    return re.sub("_([a-z])", lambda letter: letter[1].upper(), name)
+
+
 def _python(key: str, value: str) -> str:
     name = snake_case(key)
     return f"{name}={value.capitalize()}" if value else name
+
+
+def _as_in_schema(key: str, value: str) -> str:
+    return f"{key}: {value}" if value else key
 
 
 def _variable(key: str) -> str:
@@ -71,6 +87,8 @@ def _variable(key: str) -> str:
 
 
 PROGRAM = Surface(_python, "devhelm:{}".format, is_program=True)
+# A program in another language, which spells inputs as the schema does.
+OTHER_LANGUAGE = Surface(_as_in_schema, "devhelm:{}".format, is_program=True, is_python=False)
 # A command or a script, which has no stack configuration.
 SHELL = Surface(_python, _variable, is_program=False)
 
@@ -95,6 +113,9 @@ def spelled(text: str) -> str:
             return _current.argument(key, value)
         if kind == _SETTING:
             return _current.setting(content)
+        if kind == _LANGUAGE:
+            python, _, other = content.partition(_OTHERWISE)
+            return python if _current.is_python else other
         return content if _current.is_program else ""
 
     return _MARK.sub(name, text)

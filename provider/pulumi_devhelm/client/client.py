@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.client.operation import Operation
@@ -34,10 +35,15 @@ class Client:
         self._say = say
         self._transport = Transport(settings, http)
         self._ledger = ledger
+        self._cancelled = threading.Event()
 
     def operation(self) -> Operation:
         """Start an operation. Its time limit counts from now."""
-        return Operation(self._transport, self.settings, self._ledger, self._say)
+        return Operation(self._transport, self.settings, self._ledger, self._say, self._cancelled)
+
+    def cancel(self) -> None:
+        """End all waits, and send no more requests. Those under way still return their answer."""
+        self._cancelled.set()
 
     def close(self) -> None:
         """Close the connections."""

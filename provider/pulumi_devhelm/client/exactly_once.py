@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pulumi_devhelm.client.retry import Verdict, decide
@@ -70,11 +69,11 @@ def exactly_once(
 
 def _look(operation: Operation, search: Search[T], cause: DevHelmError) -> T | None:
     for delay in _LOOKS:
-        if delay >= operation.remaining():
+        if delay >= operation.remaining() or (delay and not operation.wait(delay)):
             break
-        time.sleep(delay)
         try:
-            found = search.find()
+            with operation.searching():
+                found = search.find()
         except AmbiguousOutcomeError:
             raise
         except DevHelmError as error:

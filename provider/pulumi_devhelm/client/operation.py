@@ -12,10 +12,11 @@ from pydantic import BaseModel, ValidationError
 from pulumi_devhelm.client.call import Call
 from pulumi_devhelm.client.models import TableValueResult
 from pulumi_devhelm.client.retry import Decision, Verdict, decide
-from pulumi_devhelm.errors import DevHelmError, Effect, TransportError
+from pulumi_devhelm.errors import CancelledError, DevHelmError, Effect, TransportError
 from pulumi_devhelm.surfaces import in_programs
 
 if TYPE_CHECKING:
+    import threading
     from collections.abc import Callable, Hashable, Iterator, Mapping
 
     from pulumi_devhelm.client.call import Answer
@@ -42,7 +43,8 @@ class Operation:
     """Sends calls within `max_total_seconds`, repeating each as the retry table allows.
 
     The limit is strict, because Pulumi waits for the running operation after Ctrl-C. `say` receives
-    one line for each wait that a user would notice.
+    one line for each wait that a user would notice. Once `cancelled` is set, waits end, and nothing
+    more is sent, except to find out what a request did that was sent before.
     """
 
     def __init__(
@@ -51,12 +53,15 @@ class Operation:
         settings: Settings,
         ledger: Ledger,
         say: Callable[[str], None],
+        cancelled: threading.Event,
     ) -> None:
         self.clock = transport.clock
         self.ledger = ledger
         self.say = say
         self._transport = transport
         self._settings = settings
+        self._cancelled = cancelled
+        self._is_searching = False
         self._asked_the_time = False
         self._ends = time.monotonic() + settings.max_total_seconds
 
@@ -70,6 +75,8 @@ class Operation:
 
     def send_once(self, call: Call) -> Answer:
         """Send `call` once."""
+        if self._cancelled.is_set() and not self._is_searching:
+            raise CancelledError(f"{call.purpose} was not attempted: the run was cancelled.")
         seconds = min(self._settings.timeout_seconds, self.remaining())
         if seconds < _SHORTEST_CALL_SECONDS:
             raise self.out_of_time(call.purpose)
@@ -113,11 +120,23 @@ class Operation:
     def out_of_time(self, purpose: str) -> TransportError:
         """The error for a call that wasn't attempted for lack of time."""
         name = in_programs(" (devhelm:maxTotalSeconds)")
+        limit = f"{self._settings.max_total_seconds:g} s time limit{name}"
         return TransportError(
-            f"{purpose} was not attempted: the {self._settings.max_total_seconds:g} s time limit"
-            f"{name} was reached.",
-            effect=Effect.NONE,
+            f"{purpose} was not attempted: the {limit} was reached.", effect=Effect.NONE
         )
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, and return whether the operation may go on: False at once if it is cancelled."""
+        return not self._cancelled.wait(seconds)
+
+    @contextlib.contextmanager
+    def searching(self) -> Iterator[None]:
+        """Allow calls after a cancellation, to find out what a sent request did."""
+        self._is_searching = True
+        try:
+            yield
+        finally:
+            self._is_searching = False
 
     @contextlib.contextmanager
     def alone(self, purpose: str, content: Hashable) -> Iterator[None]:
@@ -139,15 +158,14 @@ class Operation:
             try:
                 return function()
             except DevHelmError as error:
-                wait = self._wait(decide(error, creates=creates), attempt)
-                if wait is None:
+                seconds = self._pause(decide(error, creates=creates), attempt)
+                if seconds is not None and seconds >= _LONG_WAIT_SECONDS:
+                    self.say(f"{error.summary} Trying again in {seconds:.0f} s.")
+                if seconds is None or not self.wait(seconds):
                     error.add_attempts(attempt, time.monotonic() - began)
                     raise
-                if wait >= _LONG_WAIT_SECONDS:
-                    self.say(f"{error.summary} Trying again in {wait:.0f} s.")
-            time.sleep(wait)
 
-    def _wait(self, decision: Decision, attempt: int) -> float | None:
+    def _pause(self, decision: Decision, attempt: int) -> float | None:
         """Seconds to wait before the next attempt; None if this one was the last."""
         if decision.verdict is Verdict.FAIL or attempt >= self._settings.max_attempts:
             return None

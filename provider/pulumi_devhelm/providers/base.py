@@ -21,7 +21,7 @@ from pulumi_devhelm.providers.values import PROVIDER_KEY
 from pulumi_devhelm.surfaces import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from pulumi_devhelm.providers.plan import Plan
     from pulumi_devhelm.providers.properties import Inputs, Problem
@@ -42,6 +42,8 @@ class DevHelmProvider(ResourceProvider):
     inputs: ClassVar[Inputs]
     # Whether the old object is ended before its replacement is created.
     deletes_first: ClassVar[bool] = False
+    # The outputs that no update changes, so that a preview of one knows them.
+    lasting: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -54,23 +56,40 @@ class DevHelmProvider(ResourceProvider):
 
     def check(self, before: dict[str, Any], inputs: dict[str, Any]) -> CheckResult:
         """Report all invalid inputs at once, and fill in the defaults."""
-        declared = self.settled(before, self.inputs.of(inputs))
-        problems = [*self.inputs.problems(declared), *self.problems(before, declared)]
+        declared, problems = self.checked(before, inputs)
         return CheckResult(declared, failures(problems))
+
+    def checked(
+        self, before: dict[str, Any], inputs: dict[str, Any]
+    ) -> tuple[dict[str, Any], list[Problem]]:
+        """The inputs with their defaults, and all their problems.
+
+        `before` are the previous inputs, and empty for a new object.
+        """
+        declared = self.settled(before, self.inputs.of(inputs))
+        return declared, [*self.inputs.problems(declared), *self.problems(before, declared)]
 
     def diff(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> DiffResult:
         """Compare what is declared with the last known state."""
+        plan = self.compared(id_, state, declared)
+        # A state from the native plugin needs an update that stores this provider: Pulumi's host of
+        # dynamic resources can neither read nor delete a resource without it.
+        is_foreign = PROVIDER_KEY in declared and PROVIDER_KEY not in state
+        return DiffResult(
+            changes=plan.changes or is_foreign,
+            replaces=list(plan.replaces),
+            delete_before_replace=self.deletes_first,
+        )
+
+    def compared(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
+        """Plan what to do about differences, and say what can't be done."""
         session.ledger.own(id_)
         plan = self.plan(id_, state, declared)
         if not plan.replaces:
             self.keep(id_, state)
             if plan.withheld:
                 session.say(self.withheld_line(id_, state, declared, plan))
-        return DiffResult(
-            changes=plan.changes,
-            replaces=list(plan.replaces),
-            delete_before_replace=self.deletes_first,
-        )
+        return plan
 
     def read(self, id_: str, state: dict[str, Any]) -> ReadResult:
         """Read the object as it is now. If it is gone, remove it from the state.
@@ -125,6 +144,24 @@ class DevHelmProvider(ResourceProvider):
 
     def refreshed(self, id_: str, state: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         """Outputs and inputs after reading the object. Raises NotFoundError if it is gone."""
+        raise NotImplementedError
+
+    def imported(self, id_: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Outputs and inputs of an existing object, as if the program had declared it.
+
+        The outputs contain the defaults, so that a program without them shows no change, but the
+        inputs don't, because `pulumi import` writes a program from them. Raises NotFoundError if
+        the object is gone, and DevHelmError if this kind of resource can't be imported.
+        """
+        raise DevHelmError(
+            f"Importing {id_} failed: a resource of this type can't be imported.",
+            advice="Declare it without the option import.",
+        )
+
+    def partial(
+        self, state: dict[str, Any], declared: dict[str, Any], live: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The outputs after a step that failed halfway, if DevHelm's values are `live` then."""
         raise NotImplementedError
 
     def end(self, id_: str, state: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ import pulumi
 from pulumi_devhelm import times
 from pulumi_devhelm.monitors import is_uuid
 from pulumi_devhelm.providers.values import is_unknown
+from pulumi_devhelm.surfaces import in_python
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,14 +84,16 @@ def monitor(value: Any) -> str | None:
     """The UUID of a monitor."""
     refusal = uuid(value)
     if refusal and isinstance(value, str) and value.strip():
-        return f"{refusal} For a name, use get_monitor(name=…).id."
+        look_up = in_python("get_monitor(name=…).id", "the function getMonitor")
+        return f"{refusal} For a name, use {look_up}."
     return refusal
 
 
 def time(value: Any) -> str | None:
     """An ISO 8601 time with its time zone."""
     if not isinstance(value, str) or times.instant(value) is None:
-        return "must be a datetime or an ISO 8601 string such as 2026-11-24T10:00:00Z."
+        kind = in_python("a datetime or ")
+        return f"must be {kind}an ISO 8601 string such as 2026-11-24T10:00:00Z."
     if times.is_naive(value):
         return (
             "has no time zone; add one, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00."
@@ -107,13 +110,16 @@ def duration(value: Any) -> str | None:
         )
     length = times.duration(value)
     if length is None or length <= timedelta(0):
-        return 'must be a timedelta or a duration string such as "90m", "1h30m" or "PT90M".'
+        kind = in_python("a timedelta or ")
+        return f'must be {kind}a duration string such as "90m", "1h30m" or "PT90M".'
     return None
 
 
 def boolean(value: Any) -> str | None:
     """True or False."""
-    return None if isinstance(value, bool) else f"must be True or False, not {_kind(value)}."
+    if isinstance(value, bool):
+        return None
+    return f"must be {in_python('True or False', 'true or false')}, not {_kind(value)}."
 
 
 def collection(value: Any) -> str | None:

@@ -12,7 +12,7 @@ from pulumi_devhelm.providers.values import chosen, is_unknown, same
 from pulumi_devhelm.surfaces import argument, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from pulumi_devhelm.providers.checks import Check
 
@@ -75,6 +75,14 @@ class Inputs:
     def of(self, values: dict[str, Any]) -> dict[str, Any]:
         """The inputs in `values`, with defaults filled in."""
         return chosen(values, self.keys, self.defaults)
+
+    def importable(self, live: Mapping[str, Any]) -> dict[str, Any]:
+        """The inputs that declare an existing object with DevHelm's values `live`."""
+        return {
+            one.key: live[one.key]
+            for one in self.properties
+            if one.importable and live.get(one.key) not in (None, one.default)
+        }
 
     def problems(self, declared: dict[str, Any]) -> Iterator[Problem]:
         """Problems of each input by itself. Values that aren't known yet are not checked."""

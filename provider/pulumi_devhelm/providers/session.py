@@ -1,4 +1,4 @@
-"""The settings and connections that all providers of a process share."""
+"""The settings and connections that all providers of a process share, and its lines for people."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _lock = threading.Lock()
 _config: Callable[[str], Any] = dict[str, Any]().get
 _client: Client | None = None
+_is_cancelled = False
 ledger = Ledger()
 
 
@@ -40,22 +41,48 @@ def operation() -> Operation:
 
     Raises ConfigurationError.
     """
-    global _client  # noqa: PLW0603 - the pool that the worker threads share
     current = settings()
     with _lock:
-        if _client is None or _client.settings != current:
-            # httpx and pydantic load here, so only in a process that calls DevHelm.
-            from pulumi_devhelm.client.client import Client  # noqa: PLC0415
+        return _connected(current).operation()
 
-            _client = Client(current, ledger, say)
-        return _client.operation()
+
+def _connected(current: Settings) -> Client:
+    global _client  # noqa: PLW0603 - the pool that the worker threads share
+    if _client is None or _client.settings != current:
+        # httpx and pydantic load here, so only in a process that calls DevHelm.
+        from pulumi_devhelm.client.client import Client  # noqa: PLC0415
+
+        _client = Client(current, ledger, say)
+        if _is_cancelled:
+            _client.cancel()
+    return _client
+
+
+def cancel() -> None:
+    """End all waits of the process, and send no more requests."""
+    global _is_cancelled  # noqa: PLW0603 - for the whole process
+    with _lock:
+        _is_cancelled = True
+        if _client:
+            _client.cancel()
+
+
+def _to_stderr(line: str) -> None:
+    # Pulumi's log isn't connected in a process of dynamic resources, but its stderr is shown.
+    print(f"devhelm: {line}", file=sys.stderr, flush=True)  # noqa: T201
+
+
+_show: Callable[[str], None] = _to_stderr
+
+
+def show_with(show: Callable[[str], None]) -> None:
+    """Let `show` show the lines of this process, instead of printing them to stderr."""
+    global _show  # noqa: PLW0603 - the host of the process sets it once
+    _show = show
 
 
 def say(line: str) -> None:
-    """Show one line among the stack's diagnostics.
-
-    Pulumi's log isn't connected in a provider's process, but its stderr is shown.
-    """
-    # A line that can't be printed must not fail an operation that has taken effect.
+    """Show one line among the stack's diagnostics."""
+    # A line that can't be shown must not fail an operation that has taken effect.
     with contextlib.suppress(OSError, ValueError):
-        print(f"devhelm: {spelled(line)}", file=sys.stderr, flush=True)  # noqa: T201
+        _show(spelled(line))

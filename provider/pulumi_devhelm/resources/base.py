@@ -9,9 +9,10 @@ from pulumi import dynamic
 from typing_extensions import Self
 
 from pulumi_devhelm.monitors import Monitor
+from pulumi_devhelm.resources.hosts import PACKAGE, in_plugin, plugin_serves
 from pulumi_devhelm.resources.triggers import plain
 
-# Options that Pulumi's host of dynamic resources drops, and what to use instead.
+# Options that have no effect, and what to use instead; some of them only for dynamic resources.
 _WITHOUT_EFFECT = {
     "replace_on_changes": "replace_on_changes has no effect here: put the value whose change "
     "should replace the resource in triggers, or in the run_id of a GameDay.",
@@ -21,7 +22,7 @@ _WITHOUT_EFFECT = {
 
 
 class DevHelmResource(dynamic.Resource):
-    """A dynamic resource whose annotations are its properties.
+    """A dynamic resource whose annotations are its properties; or one that the plugin serves.
 
     Pulumi's own type metadata translates the names, as in the SDKs that Pulumi generates.
     `translate_input_property` is not used, because Pulumi also calls it for every nested key, so it
@@ -30,9 +31,12 @@ class DevHelmResource(dynamic.Resource):
 
     _inputs: ClassVar[type[dict[str, Any]]]
     _keys: ClassVar[dict[str, str]]
+    # The type that the plugin serves it as.
+    _token: ClassVar[str]
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+    def __init_subclass__(cls, *, name: str = "Resource", **kwargs: Any) -> None:
+        super().__init_subclass__(name=name, **kwargs)
+        cls._token = f"{PACKAGE}:index:{name}"
         annotations = inspect.get_annotations(cls)
         properties = {name: getattr(cls, name, pulumi.property(name)) for name in annotations}
         cls._keys = {name: declared.name for name, declared in properties.items()}
@@ -66,10 +70,16 @@ class DevHelmResource(dynamic.Resource):
             for key, value in given.items()
             if isinstance(value, pulumi.Output)
         }
+        if plugin_serves(opts):
+            opts = self._with_alias(f"pulumi-python:{self._resource_type_name}", opts)
+            pulumi.CustomResource.__init__(self, self._token, name, self._inputs(properties), opts)
+            warn_of_options(self, opts)
+            return
         if outputs:
             # The provider sees plain values, and DevHelm may repeat them elsewhere in its answers.
             # So the provider must know which ones to keep secret there.
             properties["secretTexts"] = pulumi.Output.from_input(_secret(outputs))
+        opts = self._with_alias(self._token, opts)
         super().__init__(provider, name, self._inputs(properties), opts)
         warn_of_options(self, opts)
 
@@ -87,10 +97,19 @@ class DevHelmResource(dynamic.Resource):
         DevHelmResource.__init__(resource, provider, name, {}, opts)
         return resource
 
+    def _with_alias(
+        self, token: str, opts: pulumi.ResourceOptions | None
+    ) -> pulumi.ResourceOptions | None:
+        """Add the type that the other host has for it, so that it can move without replacement."""
+        if in_plugin() or (opts and opts.id is not None):
+            return opts
+        alias = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=token)])
+        return pulumi.ResourceOptions.merge(opts, alias)
+
     @classmethod
     def _refuse_import(cls, name: str, opts: pulumi.ResourceOptions | None, advice: str) -> None:
-        """Raise RunError for `import_`, which fails in the engine's host of dynamic resources."""
-        if opts and opts.import_ is not None:
+        """Raise RunError for `import_`, which fails in Pulumi's host of dynamic resources."""
+        if opts and opts.import_ is not None and not plugin_serves(opts):
             raise pulumi.RunError(
                 f"{cls.__name__} {name!r}: import_ doesn't work for dynamic resources. {advice}"
             )
@@ -99,7 +118,8 @@ class DevHelmResource(dynamic.Resource):
 def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | None) -> None:
     """Warn about each option of `resource` that has no effect."""
     for name, sentence in _WITHOUT_EFFECT.items():
-        if getattr(opts, name, None):
+        works = name == "replace_on_changes" and plugin_serves(opts)
+        if getattr(opts, name, None) and not works:
             pulumi.log.warn(sentence, resource)
 
 

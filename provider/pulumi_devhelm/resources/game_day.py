@@ -12,6 +12,7 @@ from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.monitors import labels, named_monitors
+from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
@@ -165,7 +166,7 @@ def _duration(
             "allow_down=True."
         )
     if problems:
-        raise pulumi.RunError("\n".join(f"{what}: {problem}" for problem in problems))
+        raise refused(what, *problems)
     return duration
 
 

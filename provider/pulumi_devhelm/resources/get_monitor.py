@@ -2,15 +2,20 @@
 
 import os
 import weakref
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pulumi
 
 from pulumi_devhelm.client.settings import Settings
-from pulumi_devhelm.errors import DevHelmError, MonitorLookupError
-from pulumi_devhelm.monitors import Monitor, by_id, by_name, by_tag, by_type
-from pulumi_devhelm.providers import checks
+from pulumi_devhelm.errors import ConfigurationError, DevHelmError, MonitorLookupError
+from pulumi_devhelm.monitors import Monitor
+from pulumi_devhelm.providers import lookups
+from pulumi_devhelm.resources.hosts import PACKAGE, plugin_serves
+from pulumi_devhelm.resources.refusals import refused
+from pulumi_devhelm.surfaces import camel_case
+
+T = TypeVar("T")
 
 # The monitors that each run of a program has listed, by the settings that it listed them with. The
 # connection to the engine stands for the run, because a script may run several programs.
@@ -21,6 +26,7 @@ def get_monitor(
     *,
     name: str | None = None,
     id: str | None = None,  # noqa: A002 - Pulumi's name for it
+    opts: pulumi.InvokeOptions | None = None,
 ) -> Monitor:
     """Look up one monitor by its exact name or its id.
 
@@ -29,21 +35,12 @@ def get_monitor(
 
     :param name: The monitor's name, including case.
     :param id: UUID of the monitor.
+    :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
-    problems = _problems("get_monitor", name=name, id=id)
-    if (name is None) == (id is None):
-        problems.append("set exactly one of name and id.")
-    if isinstance(id, str) and (refusal := checks.uuid(id)):
-        problems.append(f"id: {refusal}")
-    if problems:
-        raise _refusal(problems, "get_monitor")
-    if _is_mocked():
-        return _of_mock(_call_mock("getMonitor", {"name": name, "id": id}))
-    monitors = _monitors("get_monitor")
-    found = by_id(monitors, id) if id is not None else by_name(monitors, name or "")
-    if isinstance(found, str):
-        raise _refusal([found], "get_monitor", MonitorLookupError.advice)
-    return found
+    given = {"name": name, "id": id}
+    if found := _invoked("get_monitor", given, opts):
+        return _monitor(found)
+    return _looked_up("get_monitor", lookups.find_monitor, given)
 
 
 def get_monitors(
@@ -51,6 +48,7 @@ def get_monitors(
     tag: str | None = None,
     names: Collection[str] | None = None,
     type: str | None = None,  # noqa: A002 - DevHelm's name for it
+    opts: pulumi.InvokeOptions | None = None,
 ) -> list[Monitor]:
     """Look up all monitors that meet every given condition; without one, all monitors.
 
@@ -60,26 +58,19 @@ def get_monitors(
     :param tag: A tag that the monitors have, including case.
     :param names: Exact names. The result has their order.
     :param type: DevHelm's type, such as "HTTP".
+    :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
-    problems = _problems("get_monitors", tag=tag, type=type)
-    if names is not None:
-        if isinstance(names, str) or not isinstance(names, Collection) or not names:
-            problems.append("names: must be a list of one or more strings.")
-        else:
-            places = {f"names[{index}]": name for index, name in enumerate(names)}
-            problems += _problems("get_monitors", required=True, **places)
-    if problems:
-        raise _refusal(problems, "get_monitors")
-    if _is_mocked():
-        given = {"tag": tag, "names": names and list(names), "type": type}
-        return [_of_mock(one) for one in _call_mock("getMonitors", given).get("monitors") or ()]
-    return _select(_monitors("get_monitors"), tag, names, type)
+    given = {"tag": tag, "names": names, "type": type}
+    if (found := _invoked("get_monitors", given, opts)) is not None:
+        return [_monitor(one) for one in found.get("monitors") or ()]
+    return _looked_up("get_monitors", lookups.find_monitors, given)
 
 
 def get_monitor_output(
     *,
     name: pulumi.Input[str] | None = None,
     id: pulumi.Input[str] | None = None,  # noqa: A002 - Pulumi's name for it
+    opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[Monitor]:
     """Look up one monitor as `get_monitor` does, by a name or an id that can be an Output.
 
@@ -87,8 +78,9 @@ def get_monitor_output(
 
     :param name: The monitor's name, including case.
     :param id: UUID of the monitor.
+    :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
-    return pulumi.Output.all(name=name, id=id).apply(lambda given: get_monitor(**given))
+    return pulumi.Output.all(name=name, id=id).apply(lambda given: get_monitor(**given, opts=opts))
 
 
 def get_monitors_output(
@@ -96,6 +88,7 @@ def get_monitors_output(
     tag: pulumi.Input[str] | None = None,
     names: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
     type: pulumi.Input[str] | None = None,  # noqa: A002 - DevHelm's name for it
+    opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[Monitor]]:
     """Look up monitors as `get_monitors` does, by conditions that can be Outputs.
 
@@ -104,49 +97,35 @@ def get_monitors_output(
     :param tag: A tag that the monitors have, including case.
     :param names: Exact names. The result has their order.
     :param type: DevHelm's type, such as "HTTP".
+    :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     return pulumi.Output.all(tag=tag, names=names, type=type).apply(
-        lambda given: get_monitors(**given)
+        lambda given: get_monitors(**given, opts=opts)
     )
 
 
-def _select(
-    monitors: Sequence[Monitor],
-    tag: str | None,
-    names: Collection[str] | None,
-    type_: str | None,
-) -> list[Monitor]:
-    conditions: list[list[Monitor]] = []
-    problems: list[str] = []
-    if names is not None:
-        found = [by_name(monitors, name) for name in dict.fromkeys(names)]
-        conditions.append([one for one in found if isinstance(one, Monitor)])
-        problems += [one for one in found if isinstance(one, str)]
-    for value, by in ((tag, by_tag), (type_, by_type)):
-        matching = by(monitors, value) if value is not None else list(monitors)
-        if isinstance(matching, str):
-            problems.append(matching)
-        else:
-            conditions.append(matching)
-    first, *others = conditions or [[]]
-    selected = [one for one in first if all(one in other for other in others)]
-    if not selected and not problems:
-        problems.append("no monitor meets all of the conditions.")
-    if problems:
-        raise _refusal(problems, "get_monitors", MonitorLookupError.advice)
-    return selected
+def _looked_up(
+    function: str, find: Callable[[Mapping[str, Any], lookups.Listing], T], given: Mapping[str, Any]
+) -> T:
+    """Find monitors among those that the run of the program has listed."""
+    try:
+        return find(given, _listing)
+    except MonitorLookupError as error:
+        *others, last = error.problems
+        raise refused(function, *others, f"{last} {error.advice}") from None
+    except ConfigurationError as error:
+        raise refused(function, *error.problems) from None
+    except DevHelmError as error:
+        raise refused(function, str(error)) from None
 
 
-def _monitors(function: str) -> list[Monitor]:
+def _listing() -> list[Monitor]:
     """All monitors, listed once in a run of the program."""
     run = pulumi.runtime.settings.get_monitor()
     listed = {} if run is None else _listed.setdefault(run, {})
-    try:
-        settings = Settings.load(_configured, os.environ)
-        if settings not in listed:
-            listed[settings] = _list(settings)
-    except DevHelmError as error:
-        raise _refusal([str(error)], function) from None
+    settings = Settings.load(_configured, os.environ)
+    if settings not in listed:
+        listed[settings] = _list(settings)
     return listed[settings]
 
 
@@ -168,36 +147,31 @@ def _configured(key: str) -> str | None:
     return pulumi.Config(namespace).get(name)
 
 
-def _problems(function: str, *, required: bool = False, **values: Any) -> list[str]:
-    problems = []
-    for name, value in values.items():
-        if isinstance(value, pulumi.Output):
-            problems.append(f"{name}: is an Output; use {function}_output.")
-        elif (value is not None or required) and (refusal := checks.text(value)):
-            problems.append(f"{name}: {refusal}")
-    return problems
-
-
-def _refusal(problems: Sequence[str], function: str, advice: str = "") -> pulumi.RunError:
-    """The error to raise in a program: Pulumi shows its message without a traceback."""
-    sentences = "\n".join(f"{function}: {problem}" for problem in problems)
-    return pulumi.RunError(f"{sentences} {advice}".rstrip())
-
-
-def _is_mocked() -> bool:
-    """Whether the program runs in a unit test with `pulumi.runtime.set_mocks`."""
+def _invoked(
+    function: str, given: Mapping[str, Any], opts: pulumi.InvokeOptions | None
+) -> Mapping[str, Any] | None:
+    """The answer of the plugin, or of a mock in a unit test; None if neither is used."""
+    outputs = [name for name, value in given.items() if isinstance(value, pulumi.Output)]
+    if outputs:
+        raise refused(
+            function, *(f"{name}: is an Output; use {function}_output." for name in outputs)
+        )
     run = pulumi.runtime.settings.get_monitor()
-    return isinstance(run, pulumi.runtime.mocks.MockMonitor)
-
-
-def _call_mock(function: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    arguments = {name: value for name, value in given.items() if value is not None}
-    found: Mapping[str, Any] = pulumi.runtime.invoke(f"devhelm:index:{function}", arguments).value
+    if not (plugin_serves(opts) or isinstance(run, pulumi.runtime.mocks.MockMonitor)):
+        return None
+    arguments = {name: _plain(value) for name, value in given.items() if value is not None}
+    token = f"{PACKAGE}:index:{camel_case(function)}"
+    found: Mapping[str, Any] | None = pulumi.runtime.invoke(token, arguments, opts).value
     return found or {}
 
 
-def _of_mock(found: Mapping[str, Any]) -> Monitor:
-    """The monitor that a mock describes, with DevHelm's keys and the names of its tags."""
+def _plain(value: Any) -> Any:
+    """A list, which is all that the engine understands, of any other collection."""
+    return list(value) if isinstance(value, Collection) and not isinstance(value, str) else value
+
+
+def _monitor(found: Mapping[str, Any]) -> Monitor:
+    """The monitor in an answer, which has DevHelm's keys and the names of its tags."""
     return Monitor(
         id=found.get("id", ""),
         name=found.get("name", ""),

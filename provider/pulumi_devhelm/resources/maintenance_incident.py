@@ -14,8 +14,10 @@ from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.enclosure import Enclosure
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
 from pulumi_devhelm.resources.monitors import labels, named_monitors
+from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
+from pulumi_devhelm.surfaces import argument
 
 # Clocks may differ by so much.
 _SOON = timedelta(minutes=1)
@@ -162,8 +164,9 @@ def _refuse_later(what: str, starts_at: Any) -> Any:
     start = starts_at if isinstance(starts_at, datetime) else times.instant(starts_at)
     # The window refuses a time without a time zone.
     if start and start.tzinfo and start > datetime.now(timezone.utc) + _SOON:
-        raise pulumi.RunError(
-            f"{what}: starts_at: must not be in the future, because the incident opens at once. To "
-            "plan work ahead, declare a MaintenanceWindow without an incident."
+        raise refused(
+            what,
+            f"{argument('startsAt')}: must not be in the future, because the incident opens at "
+            "once. To plan work ahead, declare a MaintenanceWindow without an incident.",
         )
     return starts_at

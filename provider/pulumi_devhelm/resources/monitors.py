@@ -8,6 +8,8 @@ import pulumi
 
 from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import checks
+from pulumi_devhelm.resources.refusals import refused
+from pulumi_devhelm.surfaces import argument, in_python
 
 
 def named_monitors(
@@ -22,14 +24,16 @@ def named_monitors(
     Raises RunError unless there is either `org_wide` or a list or set of different monitors.
     """
     if isinstance(monitors, str) or not isinstance(monitors, Collection):
-        raise pulumi.RunError(
-            f"{component}: monitors: must be a list or a set of UUIDs or of what get_monitor "
-            "returns, or of Outputs of them."
+        kinds = in_python(
+            "a list or a set of UUIDs or of what get_monitor returns, or of Outputs of them",
+            "a list of UUIDs",
         )
+        raise refused(component, f"monitors: must be {kinds}.")
     if bool(monitors) == org_wide:
-        raise pulumi.RunError(
-            f"{component}: monitors: set exactly one of monitors and org_wide=True (the whole "
-            "organization)."
+        raise refused(
+            component,
+            f"monitors: set exactly one of monitors and {argument('orgWide', 'true')} (the whole "
+            "organization).",
         )
     if org_wide:
         return {"": None}
@@ -40,13 +44,14 @@ def named_monitors(
         if isinstance(monitor, pulumi.Output | Awaitable)
     }
     if isinstance(monitors, AbstractSet) and len(later) > 1:
-        raise pulumi.RunError(
-            f"{component}: monitors: must be a list if it has two or more Outputs, whose windows "
-            "are named by position."
+        raise refused(
+            component,
+            "monitors: must be a list if it has two or more Outputs, whose windows are named by "
+            "position.",
         )
     if len({id(monitor) for monitor in later.values()}) < len(later):
-        raise pulumi.RunError(
-            f"{component}: monitors: contains the same Output twice; list each monitor once."
+        raise refused(
+            component, "monitors: contains the same Output twice; list each monitor once."
         )
     known = {place: monitor for place, monitor in places.items() if place not in later}
     named: dict[str, pulumi.Input[str] | None] = {
@@ -82,5 +87,5 @@ def _uuids(component: str, monitors: Mapping[str, Any]) -> list[str]:
         if uuids[-1] in uuids[:-1]:
             problems.append(f"{place}: is a duplicate; list each monitor once.")
     if problems:
-        raise pulumi.RunError("\n".join(f"{component}: {problem}" for problem in problems))
+        raise refused(component, *problems)
     return uuids

@@ -11,7 +11,7 @@ from pulumi_devhelm.providers.base import DevHelmProvider
 from pulumi_devhelm.providers.incident import inputs, plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pulumi_devhelm.providers.plan import Plan
     from pulumi_devhelm.providers.properties import Problem
@@ -23,6 +23,18 @@ class IncidentProvider(DevHelmProvider):
     inputs = inputs.INPUTS
     # Nobody wants to read two open incidents about the same event.
     deletes_first = True
+    lasting = (
+        "shortlink",
+        "source",
+        "startedAt",
+        "createdAt",
+        "organizationId",
+        "createdByUserId",
+        "monitorName",
+        "monitorType",
+        "serviceName",
+        "serviceSlug",
+    )
 
     def settled(self, before: dict[str, Any], declared: dict[str, Any]) -> dict[str, Any]:
         """The inputs to use: a component's incident keeps its monitors."""
@@ -73,6 +85,16 @@ class IncidentProvider(DevHelmProvider):
             if asked.withheld:
                 session.say(plan.withheld_line(id_, live, asked.withheld))
         return UpdateResult(plan.updated(state, self.inputs.of(declared), asked, live))
+
+    def imported(self, id_: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Outputs and inputs of an incident that somebody opened. The body isn't imported."""
+        return plan.imported(self.calls.read(id_))
+
+    def partial(
+        self, state: dict[str, Any], declared: dict[str, Any], live: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The outputs if the incident is the resource's, but the body isn't posted."""
+        return plan.partial(state, declared, live)
 
     def end(self, id_: str, state: dict[str, Any]) -> None:
         """Resolve the incident.

@@ -6,6 +6,7 @@ values are mappings with DevHelm's camelCase keys and without nulls; they includ
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from pulumi_devhelm.client.models import (
 )
 from pulumi_devhelm.client.timeline import created
 from pulumi_devhelm.comparisons import same_text
-from pulumi_devhelm.errors import AdoptionError, NotFoundError
+from pulumi_devhelm.errors import AdoptionError, DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
 from pulumi_devhelm.providers.incident import plan as incident_plan
 from pulumi_devhelm.providers.incident.plan import RESOLVED
@@ -28,6 +29,8 @@ from pulumi_devhelm.surfaces import argument
 from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pulumi_devhelm.providers.plan import Plan
 
 
@@ -58,7 +61,8 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
         return _live(detail)
     claim = _claim(detail)
     session.say(incident_plan.taken_over_line(_live(detail)))
-    return _live(_with_body(incidents, detail, declared)) | claim
+    with _keeping(_live(detail) | claim):
+        return _live(_with_body(incidents, detail, declared)) | claim
 
 
 def adopt(declared: dict[str, Any]) -> dict[str, Any]:
@@ -85,8 +89,10 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         raise AdoptionError(f"{argument('adoptId')} names incident {incident_id}, but {obstacle}")
     claim = _claim(detail)
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
-        detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
-    return _live(_with_body(incidents, detail, declared)) | claim
+        with _keeping(_live(detail) | claim):
+            detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
+    with _keeping(_live(detail) | claim):
+        return _live(_with_body(incidents, detail, declared)) | claim
 
 
 def update(
@@ -109,7 +115,8 @@ def update(
         return plan, _live(detail)
     if detail.incident.status == RESOLVED:
         return replace(plan, edits=edits, withheld=("body",)), _live(detail)
-    return plan, _live(incidents.add_update(incident_id, _entry(body, declared)).detail)
+    with _keeping(_live(detail)):
+        return plan, _live(incidents.add_update(incident_id, _entry(body, declared)).detail)
 
 
 def resolve(incident_id: str, message: str | None, *, read_first: bool = False) -> dict[str, Any]:
@@ -128,6 +135,16 @@ def resolve(incident_id: str, message: str | None, *, read_first: bool = False) 
 
 def _incidents() -> Incidents:
     return Incidents(session.operation())
+
+
+@contextlib.contextmanager
+def _keeping(live: dict[str, Any]) -> Iterator[None]:
+    """Add the values of an incident that is the resource's already to an error of the block."""
+    try:
+        yield
+    except DevHelmError as error:
+        error.partial = live
+        raise
 
 
 def _claim(detail: IncidentDetailDto) -> dict[str, Any]:

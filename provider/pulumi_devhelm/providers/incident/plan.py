@@ -24,6 +24,8 @@ from pulumi_devhelm.surfaces import argument
 from pulumi_devhelm.times import format_duration, instant
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pulumi_devhelm.providers.plan import Plan
 
 RESOLVED = "RESOLVED"
@@ -144,6 +146,28 @@ def updated(
         }
     unsent = {key: state[key] for key in _EDITABLE if key in state and key not in plan.edits}
     return outputs(declared, live | unsent | _claim(state))
+
+
+def partial(
+    state: dict[str, Any], declared: dict[str, Any], live: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The outputs after a step that failed before it posted the body.
+
+    They claim only what is `live`, so that the next comparison finds what is missing.
+    """
+    done = {
+        key: declared[key] if same_text(declared[key], live[key]) else live[key]
+        for key in _EDITABLE
+    }
+    kept = {key: value for key, value in declared.items() if key != "body"}
+    body = {"body": state["body"]} if "body" in state else {}
+    return outputs(kept | done | body, {**live} | _claim(state))
+
+
+def imported(live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The outputs and inputs of an incident that the program declares as it is."""
+    declared = INPUTS.importable(live)
+    return outputs(declared, live), declared
 
 
 def _claim(state: dict[str, Any]) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class IncidentUpdateProvider(DevHelmProvider):
     """Posts a timeline entry, and leaves it there: its delete does nothing."""
 
     inputs = inputs.INPUTS
+    lasting = plan.LIVE
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:  # noqa: ARG002 - the same for a new one
         """Problems that involve several inputs."""

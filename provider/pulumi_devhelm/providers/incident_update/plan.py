@@ -7,11 +7,11 @@ from typing import Any
 from pulumi_devhelm.providers.incident_update.inputs import INPUTS
 from pulumi_devhelm.providers.values import keep_secret, secret_texts, without_nulls
 
-_LIVE = ("createdAt", "oldStatus", "createdBy")
+LIVE = ("createdAt", "oldStatus", "createdBy")
 
 
 def outputs(declared: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
     """The outputs for the declared entry, as DevHelm shows it in `entry`."""
     declared = INPUTS.of(declared)
-    live = {key: value for key, value in entry.items() if key in _LIVE}
+    live = {key: value for key, value in entry.items() if key in LIVE}
     return without_nulls(keep_secret(live, secret_texts(declared)) | declared)

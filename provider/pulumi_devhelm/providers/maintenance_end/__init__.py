@@ -15,6 +15,7 @@ class MaintenanceEndProvider(DevHelmProvider):
     """Ends a maintenance once, at creation. The other steps call nothing."""
 
     inputs = inputs.INPUTS
+    lasting = plan.LIVE
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
         """Resolve the incident, then end the windows."""

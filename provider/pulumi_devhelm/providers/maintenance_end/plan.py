@@ -7,12 +7,12 @@ from typing import Any
 from pulumi_devhelm.providers.maintenance_end.inputs import INPUTS
 from pulumi_devhelm.providers.values import without_nulls
 
-_LIVE = ("resolvedAt", "endedAt")
+LIVE = ("resolvedAt", "endedAt")
 
 
 def outputs(declared: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     """The outputs for the declared end, with the times in `live`."""
-    return without_nulls({key: live.get(key) for key in _LIVE} | INPUTS.of(declared))
+    return without_nulls({key: live.get(key) for key in LIVE} | INPUTS.of(declared))
 
 
 def gone_line(what: str) -> str:

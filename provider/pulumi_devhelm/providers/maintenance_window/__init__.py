@@ -26,6 +26,7 @@ class MaintenanceWindowProvider(DevHelmProvider):
     """
 
     inputs = inputs.INPUTS
+    lasting = ("createdAt", "organizationId", "repeatRule")
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
         """Problems that involve several inputs."""
@@ -55,6 +56,10 @@ class MaintenanceWindowProvider(DevHelmProvider):
         """Outputs and inputs after reading the window."""
         live, now = self.calls.read(id_)
         return plan.refreshed(state, live, now)
+
+    def imported(self, id_: str) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Outputs and inputs of a window that somebody created."""
+        return plan.imported(*self.calls.read(id_))
 
     def update(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> UpdateResult:
         """Send the changes, with the other fields of the window as they are now.

@@ -183,6 +183,12 @@ def refreshed(
     return outputs(declared, live, now, state), INPUTS.of(drifted)
 
 
+def imported(live: dict[str, Any], now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The outputs and inputs of a window that the program declares as it is."""
+    declared = INPUTS.importable(_shown(live, now))
+    return outputs(declared, live, now), declared
+
+
 def known(state: dict[str, Any]) -> dict[str, Any]:
     """The live values in the outputs."""
     return {key: state[key] for key in _LIVE if key in state}

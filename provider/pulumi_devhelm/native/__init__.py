@@ -1,0 +1,1 @@
+"""The native plugin: serves the resources to programs in every language that Pulumi supports."""

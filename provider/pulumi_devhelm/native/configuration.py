@@ -1,0 +1,58 @@
+"""The configuration of a provider resource: what is checked, and what makes it another tenant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.errors import ConfigurationError
+from pulumi_devhelm.providers.values import is_unknown
+from pulumi_devhelm.surfaces import spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+NAMESPACE = "devhelm:"
+SECRET = ("apiToken",)
+# Another value of these leads to other objects, even if they have the same ids.
+_TENANT = {"apiUrl": "api_url", "orgId": "org_id", "workspaceId": "workspace_id"}
+
+
+def getter(values: Mapping[str, Any]) -> Callable[[str], Any]:
+    """How settings read `values`, whose keys have no namespace."""
+    return lambda key: values.get(key.removeprefix(NAMESPACE))
+
+
+def checked(
+    values: Mapping[str, Any], environ: Mapping[str, str]
+) -> tuple[dict[str, Any], list[str]]:
+    """The configuration to store, and all its problems.
+
+    It names the tenant even if the environment or a default does, so that `tenant_changes` can
+    compare it later. It never contains a token from the environment, which has no place in a state.
+    """
+    known = {key: value for key, value in values.items() if not is_unknown(value)}
+    later = dict.fromkeys(values.keys() - known.keys(), "unknown")
+    # An unknown address would not be a URL.
+    later.pop("apiUrl", None)
+    try:
+        settings = Settings.load(getter(known | later), environ)
+    except ConfigurationError as error:
+        return dict(values), [spelled(problem) for problem in error.problems]
+    tenant = {key: getattr(settings, field) for key, field in _TENANT.items()}
+    return {key: value for key, value in tenant.items() if value} | dict(values), []
+
+
+def tenant_changes(before: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
+    """The keys that make it another tenant.
+
+    There are none if the configuration `before` doesn't name its tenant, because it isn't from this
+    plugin: the stack moves here from the host of dynamic resources.
+    """
+    if not all(before.get(key) for key in ("apiUrl", "orgId")):
+        return []
+    return [key for key in _TENANT if _plain(before.get(key)) != _plain(values.get(key))]
+
+
+def _plain(value: Any) -> str:
+    return str(value or "").strip().rstrip("/")

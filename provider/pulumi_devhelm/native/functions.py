@@ -1,0 +1,64 @@
+"""The functions that programs call: they read, and own nothing."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from pulumi_devhelm.errors import ConfigurationError
+from pulumi_devhelm.providers import checks, lookups, session
+from pulumi_devhelm.providers.catalog import RESOURCES
+from pulumi_devhelm.providers.properties import Problem
+from pulumi_devhelm.surfaces import camel_case
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pulumi_devhelm.monitors import Monitor
+
+_lock = threading.Lock()
+_listed: list[list[Monitor]] = []
+
+
+def _monitors() -> list[Monitor]:
+    """All monitors, listed once in a run of the program."""
+    from pulumi_devhelm.client.monitors import Monitors  # noqa: PLC0415 - loads httpx
+
+    with _lock:
+        if not _listed:
+            _listed.append(Monitors(session.operation()).list())
+        return _listed[0]
+
+
+def _get(resource: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A function that reads the object of a resource by its id."""
+
+    def read(given: dict[str, Any]) -> dict[str, Any]:
+        id_ = given.get("id")
+        if refusal := checks.uuid(id_):
+            raise ConfigurationError([str(Problem("id", refusal))])
+        outputs, _ = RESOURCES[resource]().refreshed(str(id_), {})
+        return {"id": str(id_), **outputs}
+
+    return read
+
+
+def _get_monitor(given: dict[str, Any]) -> dict[str, Any]:
+    return _properties(lookups.find_monitor(given, _monitors))
+
+
+def _get_monitors(given: dict[str, Any]) -> dict[str, Any]:
+    return {"monitors": [_properties(one) for one in lookups.find_monitors(given, _monitors)]}
+
+
+def _properties(monitor: Monitor) -> dict[str, Any]:
+    return {camel_case(key): value for key, value in asdict(monitor).items()}
+
+
+FUNCTIONS = {
+    "devhelm:index:getIncident": _get("Incident"),
+    "devhelm:index:getMaintenanceWindow": _get("MaintenanceWindow"),
+    "devhelm:index:getMonitor": _get_monitor,
+    "devhelm:index:getMonitors": _get_monitors,
+}
