@@ -9,24 +9,23 @@ from pulumi.runtime.proto.provider_pb2 import DiffResponse, PropertyDiff
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from pulumi_devhelm.providers.base import DevHelmProvider
     from pulumi_devhelm.providers.plan import Plan
 
 
 def difference(
-    plan: Plan,
-    before: Mapping[str, Any],
-    declared: Mapping[str, Any],
-    *,
-    deletes_first: bool,
+    provider: DevHelmProvider, plan: Plan, before: Mapping[str, Any], declared: Mapping[str, Any]
 ) -> DiffResponse:
     """The answer to Diff for `plan`, if the inputs were `before` and are `declared` now."""
     response = DiffResponse(
         changes=DiffResponse.DIFF_SOME if plan.changes else DiffResponse.DIFF_NONE,
         replaces=plan.replaces,
-        deleteBeforeReplace=deletes_first,
+        deleteBeforeReplace=provider.deletes_first,
         hasDetailedDiff=True,
     )
     for key in dict.fromkeys((*plan.replaces, *plan.edits, *plan.local, *plan.withheld)):
+        if provider.inputs[key].internal:
+            continue
         kind = _kind(key in before, key in declared) + "_REPLACE" * (key in plan.replaces)
         # A value that is in neither, such as the end of a window with a duration, was changed in
         # DevHelm. Then the engine compares outputs.

@@ -31,7 +31,7 @@ class PartialError(Exception):
         self.inputs = inputs
 
 
-class _Status(grpc.Status):
+class _Status(grpc.Status):  # type: ignore[misc] # grpc has no types
     def __init__(self, details: str, trailing_metadata: Any) -> None:
         self.code, self.details, self.trailing_metadata = _CODE, details, trailing_metadata
 

@@ -13,7 +13,9 @@ from pulumi_devhelm.providers.values import is_unknown, without_nulls
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# How providers learn which inputs are secret; other hosts of them know no other way.
+    from pulumi_devhelm.providers.base import DevHelmProvider
+
+# The input from which providers learn which others are secret.
 _SECRETS = "secretTexts"
 
 
@@ -36,12 +38,12 @@ class Bag:
         secret = frozenset(key for key, value in raw.items() if rpc.is_rpc_secret(value))
         return cls(without_nulls(values), secret)
 
-    def for_provider(self, secret: Iterable[str] = ()) -> dict[str, Any]:
-        """The values for a provider, which learns from one of them which ones are secret.
+    def for_provider(self, provider: DevHelmProvider, secret: Iterable[str] = ()) -> dict[str, Any]:
+        """The values for a provider, which learns from one of them which inputs are secret.
 
-        `secret` are the keys of values that are secret for another reason.
+        `secret` are the keys of inputs that are secret although this bag doesn't mark them.
         """
-        texts = sorted({*self.secret, *secret})
+        texts = sorted({*self.secret, *secret}.intersection(provider.inputs.keys))
         return self.values | ({_SECRETS: texts} if texts else {})
 
 

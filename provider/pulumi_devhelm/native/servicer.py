@@ -112,8 +112,8 @@ class Servicer(ResourceProviderServicer):
         """Report all problems of the inputs, and fill in the defaults."""
         provider, before, news = _provider(request), Bag.of(request.olds), Bag.of(request.news)
         declared, problems = await self._run(provider.checked, before.values, news.values)
-        known = {one.key for one in provider.inputs.properties if not one.internal}
-        problems += [Problem(key, "is not an input.") for key in news.values.keys() - known]
+        strangers = sorted(news.values.keys() - set(provider.inputs.keys))
+        problems += [Problem(key, "is not an input.") for key in strangers]
         return proto.CheckResponse(
             inputs=struct(declared, news.secret),
             # Their property is empty, because the engine would print the value of a named one.
@@ -128,9 +128,9 @@ class Servicer(ResourceProviderServicer):
             Bag.of(request.old_inputs),
             Bag.of(request.news),
         )
-        state = Bag.of(request.olds).for_provider(before.secret)
-        plan = await self._run(provider.compared, request.id, state, news.for_provider())
-        return difference(plan, before.values, news.values, deletes_first=provider.deletes_first)
+        state = Bag.of(request.olds).for_provider(provider, before.secret)
+        plan = await self._run(provider.compared, request.id, state, news.for_provider(provider))
+        return difference(provider, plan, before.values, news.values)
 
     @in_one_sentence
     async def Create(self, request: proto.CreateRequest, _context: Any) -> Any:
@@ -139,7 +139,7 @@ class Servicer(ResourceProviderServicer):
         if request.preview:
             foreseen = previews.created(_token(request), news.values)
             return proto.CreateResponse(properties=struct(foreseen, news.secret))
-        declared = news.for_provider()
+        declared = news.for_provider(provider)
         try:
             made = await self._run(provider.create, declared)
         except DevHelmError as error:
@@ -154,7 +154,10 @@ class Servicer(ResourceProviderServicer):
             Bag.of(request.old_inputs),
             Bag.of(request.news),
         )
-        state, declared = Bag.of(request.olds).for_provider(before.secret), news.for_provider()
+        state, declared = (
+            Bag.of(request.olds).for_provider(provider, before.secret),
+            news.for_provider(provider),
+        )
         if request.preview:
             plan = await self._run(provider.plan, request.id, state, declared)
             foreseen = previews.updated(_token(request), provider, state, declared, plan)
@@ -168,9 +171,9 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def Delete(self, request: proto.DeleteRequest, _context: Any) -> Any:
         """End the object."""
-        inputs = Bag.of(request.old_inputs)
-        state = Bag.of(request.properties).for_provider(inputs.secret)
-        await self._run(_provider(request).delete, request.id, state)
+        provider, inputs = _provider(request), Bag.of(request.old_inputs)
+        state = Bag.of(request.properties).for_provider(provider, inputs.secret)
+        await self._run(provider.delete, request.id, state)
         return Empty()
 
     @in_one_sentence
@@ -183,7 +186,9 @@ class Servicer(ResourceProviderServicer):
         )
         secret = known.secret | inputs.secret
         if known.values:
-            result = await self._run(provider.read, request.id, known.for_provider(secret))
+            result = await self._run(
+                provider.read, request.id, known.for_provider(provider, secret)
+            )
             id_, outputs, declared = result.id or "", result.outs or {}, result.inputs or {}
         else:
             id_ = request.id
@@ -238,7 +243,7 @@ def _partial(
     """The error of a step, with what the step did before it failed, if anything."""
     if error.partial is None:
         return error
-    outputs = provider.partial(state, news.for_provider(), error.partial)
+    outputs = provider.partial(state, news.for_provider(provider), error.partial)
     return PartialError(
         error,
         id_ or error.partial["id"],
