@@ -67,7 +67,11 @@ class Request(BaseModel):
     """A request. Unknown fields and wrong types are refused."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", strict=True
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        strict=True,
+        defer_build=True,
     )
 
     # Whether nulls are sent. If not, DevHelm treats the missing field as not given.
@@ -144,7 +148,9 @@ class MaintenanceWindowRequest(Request):
 class Response(BaseModel):
     """A response. The module's docstring says what is tolerated."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, extra="ignore", defer_build=True
+    )
 
 
 class IncidentDto(Response):

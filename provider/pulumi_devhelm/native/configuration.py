@@ -24,7 +24,7 @@ def getter(values: Mapping[str, Any]) -> Callable[[str], Any]:
 
 
 def checked(
-    values: Mapping[str, Any], environ: Mapping[str, str]
+    urn: str, values: Mapping[str, Any], environ: Mapping[str, str]
 ) -> tuple[dict[str, Any], list[str]]:
     """The configuration to store, and all its problems.
 
@@ -38,7 +38,7 @@ def checked(
     try:
         settings = Settings.load(getter(known | later), environ)
     except ConfigurationError as error:
-        return dict(values), [spelled(problem) for problem in error.problems]
+        return dict(values), [f"{spelled(one)}{_hint(urn)}" for one in error.problems]
     tenant = {key: getattr(settings, field) for key, field in _TENANT.items()}
     return {key: value for key, value in tenant.items() if value} | dict(values), []
 
@@ -52,6 +52,12 @@ def tenant_changes(before: Mapping[str, Any], values: Mapping[str, Any]) -> list
     if not all(before.get(key) for key in ("apiUrl", "orgId")):
         return []
     return [key for key in _TENANT if _plain(before.get(key)) != _plain(values.get(key))]
+
+
+def _hint(urn: str) -> str:
+    """Where the setting is, if the program declares the provider."""
+    name = urn.rpartition("::")[2]
+    return "" if name.startswith("default") else f" The provider {name!r} has its own settings."
 
 
 def _plain(value: Any) -> str:

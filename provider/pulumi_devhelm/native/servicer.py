@@ -82,7 +82,8 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def CheckConfig(self, request: proto.CheckRequest, _context: Any) -> Any:
         """Report all problems of the configuration, and name the tenant in it."""
-        values, problems = configuration.checked(Bag.of(request.news).values, os.environ)
+        given = Bag.of(request.news).values
+        values, problems = configuration.checked(request.urn, given, os.environ)
         return proto.CheckResponse(
             # Marks of secrets don't reach this call, so this one is made here.
             inputs=struct(values, configuration.SECRET),

@@ -161,7 +161,12 @@ def _invoked(
         return None
     arguments = {name: _plain(value) for name, value in given.items() if value is not None}
     token = f"{PACKAGE}:index:{camel_case(function)}"
-    found: Mapping[str, Any] | None = pulumi.runtime.invoke(token, arguments, opts).value
+    try:
+        found: Mapping[str, Any] | None = pulumi.runtime.invoke(token, arguments, opts).value
+    except Exception as error:  # noqa: BLE001 - Pulumi's own kind of error for every failure
+        # Pulumi puts its own words before the plugin's sentence.
+        *_, sentence = str(error).split("returned an error: ")
+        raise refused(function, sentence) from None
     return found or {}
 
 

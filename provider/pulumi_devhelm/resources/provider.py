@@ -5,14 +5,16 @@ from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.resources import plugin_search
 from pulumi_devhelm.resources.hosts import PACKAGE
+from pulumi_devhelm.resources.refusals import refused
 
 
 class Provider(pulumi.ProviderResource):
     """Serves resources with the native plugin, each provider with its own token and workspace.
 
     Give it to a resource or a component with the options `provider` or `providers`; children of a
-    component inherit it. All other resources stay dynamic, and use the stack's configuration.
+    component inherit it. All other resources stay dynamic.
     """
 
     def __init__(
@@ -30,8 +32,8 @@ class Provider(pulumi.ProviderResource):
     ) -> None:
         """Declare a provider.
 
-        Invalid values fail the preview. What is omitted comes from the environment, as described
-        on the page about configuration, and never from the stack's configuration.
+        Invalid values fail the preview. What is omitted comes from the stack's configuration, or
+        from the environment. Raises RunError if Pulumi can't find the plugin.
 
         :param resource_name: The name in the stack.
         :param api_token: DevHelm's API token. The state stores it encrypted.
@@ -44,21 +46,32 @@ class Provider(pulumi.ProviderResource):
             seconds, at most 3600.
         :param opts: Pulumi's options.
         """
-        texts = {
-            "apiToken": None if api_token is None else pulumi.Output.secret(api_token),
+        run = pulumi.runtime.settings.get_monitor()
+        if not (isinstance(run, pulumi.runtime.mocks.MockMonitor) or plugin_search.can_be_found()):
+            raise refused(
+                f"Provider {resource_name!r}",
+                f"Pulumi can't find the plugin {plugin_search.PROGRAM}. Run `pulumi-devhelm plugin "
+                "install` in the environment that has this package, then run again.",
+            )
+        given = {
+            "apiToken": api_token,
             "apiUrl": api_url,
             "orgId": org_id,
             "workspaceId": workspace_id,
-        }
-        numbers = {
             "timeoutSeconds": timeout_seconds,
             "maxAttempts": max_attempts,
             "maxTotalSeconds": max_total_seconds,
         }
+        config = pulumi.Config(PACKAGE)
+        inputs = {
+            key: config.get(key) if value is None else _as_text(value)
+            for key, value in given.items()
+        }
+        inputs["apiToken"] = inputs["apiToken"] and pulumi.Output.secret(inputs["apiToken"])
         super().__init__(
             PACKAGE,
             resource_name,
-            {**texts, **{key: _as_text(value) for key, value in numbers.items()}},
+            inputs,
             pulumi.ResourceOptions.merge(
                 pulumi.ResourceOptions(version=version("pulumi-devhelm")), opts
             ),
@@ -67,4 +80,4 @@ class Provider(pulumi.ProviderResource):
 
 def _as_text(value: Any) -> Any:
     """The engine passes strings to a provider."""
-    return None if value is None else pulumi.Output.from_input(value).apply(str)
+    return value if isinstance(value, str) else pulumi.Output.from_input(value).apply(str)
