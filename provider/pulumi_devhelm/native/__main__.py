@@ -11,8 +11,10 @@ import grpc.aio
 from pulumi.runtime._grpc_settings import _GRPC_CHANNEL_OPTIONS
 from pulumi.runtime.proto.provider_pb2_grpc import add_ResourceProviderServicer_to_server
 
+from pulumi_devhelm import surfaces
 from pulumi_devhelm.native.servicer import Servicer
 from pulumi_devhelm.providers import session
+from pulumi_devhelm.resources import project_file
 
 # How often it looks whether Pulumi is still there, and how long it lets a request finish.
 _WATCH_SECONDS, _FINISH_SECONDS = 1.0, 60.0
@@ -26,6 +28,8 @@ def main() -> None:
             "pulumi-resource-devhelm is a plugin, which Pulumi starts. To make it known to Pulumi, "
             "run `pulumi-devhelm plugin install`."
         )
+    if project_file.language(project_file.read()) != "python":
+        surfaces.use(surfaces.OTHER_LANGUAGE)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(engine))
 

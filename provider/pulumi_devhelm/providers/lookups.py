@@ -16,25 +16,43 @@ if TYPE_CHECKING:
 Listing = Callable[[], "Sequence[Monitor]"]
 
 
-def find_monitor(given: Mapping[str, Any], list_all: Listing) -> Monitor:
-    """Return the one monitor with the name or the id in `given`.
-
-    Calls `list_all` only if the arguments are right. Raises ConfigurationError if they aren't, and
-    MonitorLookupError unless exactly one monitor matches.
-    """
+def monitor_problems(given: Mapping[str, Any]) -> list[str]:
+    """Why the arguments in `given`, `name` and `id`, can't select one monitor."""
     name, id_ = given.get("name"), given.get("id")
     problems = [*_not_strings(name=name, id=id_)]
     if (name is None) == (id_ is None):
         problems.append("set exactly one of name and id.")
     if isinstance(id_, str) and (refusal := checks.uuid(id_)):
         problems.append(_about("id", refusal))
-    if problems:
+    return problems
+
+
+def find_monitor(given: Mapping[str, Any], list_all: Listing) -> Monitor:
+    """Return the one monitor with the name or the id in `given`.
+
+    Calls `list_all` only if the arguments are right. Raises ConfigurationError if they aren't, and
+    MonitorLookupError unless exactly one monitor matches.
+    """
+    if problems := monitor_problems(given):
         raise ConfigurationError(problems)
-    monitors = list_all()
-    found = by_id(monitors, str(id_)) if name is None else by_name(monitors, name)
+    monitors, name = list_all(), given.get("name")
+    found = by_id(monitors, given["id"]) if name is None else by_name(monitors, name)
     if isinstance(found, str):
         raise MonitorLookupError([found])
     return found
+
+
+def monitors_problems(given: Mapping[str, Any]) -> list[str]:
+    """Why the arguments in `given`, `tag`, `names` and `type`, can't select monitors."""
+    names = given.get("names")
+    problems = [*_not_strings(tag=given.get("tag"), type=given.get("type"))]
+    if names is not None:
+        if isinstance(names, str) or not isinstance(names, Collection) or not names:
+            problems.append(_about("names", "must be a list of one or more strings."))
+        else:
+            places = {f"names[{index}]": checks.text(name) for index, name in enumerate(names)}
+            problems += [_about(place, refusal) for place, refusal in places.items() if refusal]
+    return problems
 
 
 def find_monitors(given: Mapping[str, Any], list_all: Listing) -> list[Monitor]:
@@ -43,17 +61,9 @@ def find_monitors(given: Mapping[str, Any], list_all: Listing) -> list[Monitor]:
     Calls `list_all` only if the arguments are right. Raises ConfigurationError if they aren't, and
     MonitorLookupError if no monitor matches, or if one of the names has no monitor or several.
     """
-    tag, names, type_ = given.get("tag"), given.get("names"), given.get("type")
-    problems = [*_not_strings(tag=tag, type=type_)]
-    if names is not None:
-        if isinstance(names, str) or not isinstance(names, Collection) or not names:
-            problems.append(_about("names", "must be a list of one or more strings."))
-        else:
-            places = {f"names[{index}]": checks.text(name) for index, name in enumerate(names)}
-            problems += [_about(place, refusal) for place, refusal in places.items() if refusal]
-    if problems:
+    if problems := monitors_problems(given):
         raise ConfigurationError(problems)
-    return _select(list_all(), tag, names, type_)
+    return _select(list_all(), given.get("tag"), given.get("names"), given.get("type"))
 
 
 def _not_strings(**values: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import pulumi
 
 from pulumi_devhelm.client.settings import Settings
-from pulumi_devhelm.errors import ConfigurationError, DevHelmError, MonitorLookupError
+from pulumi_devhelm.errors import DevHelmError, MonitorLookupError
 from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import lookups
 from pulumi_devhelm.resources.hosts import PACKAGE, plugin_serves
@@ -38,8 +38,9 @@ def get_monitor(
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     given = {"name": name, "id": id}
-    if found := _invoked("get_monitor", given, opts):
-        return _monitor(found)
+    _refuse("get_monitor", given, lookups.monitor_problems)
+    if _is_invoked(opts):
+        return _monitor(_invoked("get_monitor", given, opts))
     return _looked_up("get_monitor", lookups.find_monitor, given)
 
 
@@ -61,7 +62,9 @@ def get_monitors(
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     given = {"tag": tag, "names": names, "type": type}
-    if (found := _invoked("get_monitors", given, opts)) is not None:
+    _refuse("get_monitors", given, lookups.monitors_problems)
+    if _is_invoked(opts):
+        found = _invoked("get_monitors", given, opts)
         return [_monitor(one) for one in found.get("monitors") or ()]
     return _looked_up("get_monitors", lookups.find_monitors, given)
 
@@ -113,8 +116,6 @@ def _looked_up(
     except MonitorLookupError as error:
         *others, last = error.problems
         raise refused(function, *others, f"{last} {error.advice}") from None
-    except ConfigurationError as error:
-        raise refused(function, *error.problems) from None
     except DevHelmError as error:
         raise refused(function, str(error)) from None
 
@@ -147,18 +148,29 @@ def _configured(key: str) -> str | None:
     return pulumi.Config(namespace).get(name)
 
 
+def _refuse(
+    function: str,
+    given: Mapping[str, Any],
+    problems: Callable[[Mapping[str, Any]], Sequence[str]],
+) -> None:
+    """Raise RunError if the arguments in `given` are wrong."""
+    outputs = [name for name, value in given.items() if isinstance(value, pulumi.Output)]
+    known = {name: value for name, value in given.items() if name not in outputs}
+    found = [f"{name}: is an Output; use {function}_output." for name in outputs]
+    if found := found or [*problems(known)]:
+        raise refused(function, *found)
+
+
+def _is_invoked(opts: pulumi.InvokeOptions | None) -> bool:
+    """Whether the plugin looks it up, or a mock in a unit test, instead of this process."""
+    run = pulumi.runtime.settings.get_monitor()
+    return plugin_serves(opts) or isinstance(run, pulumi.runtime.mocks.MockMonitor)
+
+
 def _invoked(
     function: str, given: Mapping[str, Any], opts: pulumi.InvokeOptions | None
-) -> Mapping[str, Any] | None:
-    """The answer of the plugin, or of a mock in a unit test; None if neither is used."""
-    outputs = [name for name, value in given.items() if isinstance(value, pulumi.Output)]
-    if outputs:
-        raise refused(
-            function, *(f"{name}: is an Output; use {function}_output." for name in outputs)
-        )
-    run = pulumi.runtime.settings.get_monitor()
-    if not (plugin_serves(opts) or isinstance(run, pulumi.runtime.mocks.MockMonitor)):
-        return None
+) -> Mapping[str, Any]:
+    """The answer of the plugin or of a mock."""
     arguments = {name: _plain(value) for name, value in given.items() if value is not None}
     token = f"{PACKAGE}:index:{camel_case(function)}"
     try:
