@@ -11,16 +11,18 @@ import json
 import sys
 import textwrap
 from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ForwardRef, get_args, get_origin
 
 import pulumi
 
-import pulumi_devhelm
 from components import INPUTS, REQUIRED
 from functions import FUNCTIONS
 from language import LANGUAGE
 from provider import CONFIG
+
+import pulumi_devhelm
 from pulumi_devhelm.native.components import COMPONENTS
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.catalog import RESOURCES
@@ -86,10 +88,8 @@ def resource(name: str, types: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_public(one: Property) -> bool:
-    """Whether programs can set an input. A check that refuses everything has no known kind."""
-    return not one.internal and one.check("") != one.check(True) or isinstance(
-        one.check, checks.Choice
-    )
+    """Whether programs can set an input."""
+    return not (one.internal or isinstance(one.check, checks.Refused))
 
 
 def declared(name: str, one: Property, types: dict[str, Any]) -> dict[str, Any]:
@@ -145,17 +145,12 @@ def functions(results: dict[str, Any], monitor: dict[str, Any]) -> dict[str, Any
 
 
 def read(result: dict[str, Any], name: str) -> dict[str, Any]:
-    """What a function returns of an object: all that DevHelm knows, and nothing that is declared."""
-    local = {
-        one.key
-        for one in RESOURCES[name].inputs.properties
-        if one.change in {Change.LOCAL, Change.AT_CREATION} or one.check is checks.collection
-    } - {"repeatRule"}
-    local |= {"body", "duration"}
+    """What a function returns of an object: only what DevHelm knows."""
+    local = {one.key for one in RESOURCES[name].inputs.properties if not one.importable}
+    local -= {one.key for one in RESOURCES[name].inputs.properties if not is_public(one)}
     properties = {key: one for key, one in result["properties"].items() if key not in local}
-    identifier = {**STRING, "description": "UUID of it."}
     return {
-        "properties": {"id": identifier, **properties},
+        "properties": {"id": {**STRING, "description": "UUID of it."}, **properties},
         "required": ["id", *(key for key in result["required"] if key in properties)],
     }
 
@@ -182,9 +177,9 @@ def outputs(cls: type, defaults: dict[str, Any]) -> dict[str, Any]:
 def attribute_texts(cls: type) -> dict[str, str]:
     """The strings below the annotations of a class, by name."""
     tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
-    assert isinstance(tree, ast.ClassDef)
+    statements = tree.body if isinstance(tree, ast.ClassDef) else []
     texts = {}
-    for one, after in zip(tree.body, tree.body[1:], strict=False):
+    for one, after in pairwise(statements):
         is_text = isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
         if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name) and is_text:
             texts[one.target.id] = " ".join(inspect.cleandoc(after.value.value).split())

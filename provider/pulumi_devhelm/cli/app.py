@@ -18,6 +18,7 @@ from pulumi_devhelm.cli.identity import identity_as_json, identity_lines
 from pulumi_devhelm.cli.monitors import list_monitors, monitor_as_json
 from pulumi_devhelm.cli.notes import note
 from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
+from pulumi_devhelm.cli.plugin import plugin
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
 from pulumi_devhelm.client.account import whoami
 from pulumi_devhelm.drills import LONGEST
@@ -41,6 +42,7 @@ app = typer.Typer(
 app.command(context_settings=AROUND)(maintenance)
 app.command(context_settings=AROUND)(gameday)
 app.command()(note)
+app.add_typer(plugin, name="plugin")
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
 # If the output isn't a terminal, nothing is cut short. In a very narrow one, words wouldn't fit.
 _WIDE, _NARROWEST = 240, 80

@@ -143,9 +143,15 @@ def _unreadable(value: Any) -> Iterator[str]:
         yield "must not contain NaN, which never equals itself."
 
 
-def refused(sentence: str) -> Check:
-    """Refuse any value, for the reason in `sentence`."""
-    return lambda _value: sentence
+class Refused:
+    """No value at all, for the reason in `sentence`."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, _value: Any) -> str:
+        """Why any value is refused."""
+        return self.sentence
 
 
 def _kind(value: Any) -> str:

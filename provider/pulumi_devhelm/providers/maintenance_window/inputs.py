@@ -82,7 +82,7 @@ INPUTS = Inputs(
     ),
     Property(
         "repeatRule",
-        checks.refused(
+        checks.Refused(
             "not supported yet: DevHelm stores it but ignores it. Declare a window for each "
             "occurrence."
         ),
