@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, ForwardRef, get_args, get_origin
 
 import pulumi
-
 from components import INPUTS, REQUIRED
 from functions import FUNCTIONS
 from language import LANGUAGE
