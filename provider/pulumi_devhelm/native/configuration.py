@@ -6,16 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.errors import ConfigurationError
+from pulumi_devhelm.native.property_bags import Bag
 from pulumi_devhelm.providers.values import is_unknown
 from pulumi_devhelm.surfaces import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from google.protobuf.struct_pb2 import Struct
+
 NAMESPACE = "devhelm:"
 SECRET = ("apiToken",)
 # Another value of these leads to other objects, even if they have the same ids.
 _TENANT = {"apiUrl": "api_url", "orgId": "org_id", "workspaceId": "workspace_id"}
+
+
+def given(struct: Struct) -> dict[str, Any]:
+    """The configuration in a request, as strings.
+
+    The engine turns a string such as "7" into a number, and numbers are floats.
+    """
+    return {key: _as_text(value) for key, value in Bag.of(struct).values.items()}
 
 
 def getter(values: Mapping[str, Any]) -> Callable[[str], Any]:
@@ -58,6 +69,12 @@ def _hint(urn: str) -> str:
     """Where the setting is, if the program declares the provider."""
     name = urn.rpartition("::")[2]
     return "" if name.startswith("default") else f" The provider {name!r} has its own settings."
+
+
+def _as_text(value: Any) -> Any:
+    if is_unknown(value):
+        return value
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def _plain(value: Any) -> str:

@@ -82,7 +82,7 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def CheckConfig(self, request: proto.CheckRequest, _context: Any) -> Any:
         """Report all problems of the configuration, and name the tenant in it."""
-        given = Bag.of(request.news).values
+        given = configuration.given(request.news)
         values, problems = configuration.checked(request.urn, given, os.environ)
         return proto.CheckResponse(
             # Marks of secrets don't reach this call, so this one is made here.
@@ -93,8 +93,8 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def DiffConfig(self, request: proto.DiffRequest, _context: Any) -> Any:
         """Replace everything if the tenant is another one. A new token changes nothing."""
-        before = Bag.of(request.old_inputs).values or Bag.of(request.olds).values
-        changes = configuration.tenant_changes(before, Bag.of(request.news).values)
+        before = configuration.given(request.old_inputs) or configuration.given(request.olds)
+        changes = configuration.tenant_changes(before, configuration.given(request.news))
         return proto.DiffResponse(
             changes=proto.DiffResponse.DIFF_SOME if changes else proto.DiffResponse.DIFF_NONE,
             replaces=changes,
@@ -104,7 +104,7 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def Configure(self, request: proto.ConfigureRequest, _context: Any) -> Any:
         """Remember the configuration, and load the HTTP client while the program starts."""
-        session.configure(configuration.getter(Bag.of(request.args).values))
+        session.configure(configuration.getter(configuration.given(request.args)))
         self._workers.submit(importlib.import_module, "pulumi_devhelm.client.client")
         return proto.ConfigureResponse(acceptSecrets=True, acceptOutputs=True, supportsPreview=True)
 
