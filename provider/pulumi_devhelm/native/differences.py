@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 from pulumi.runtime.proto.provider_pb2 import DiffResponse, PropertyDiff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pulumi_devhelm.providers.base import DevHelmProvider
     from pulumi_devhelm.providers.plan import Plan
 
 
 def difference(
-    provider: DevHelmProvider, plan: Plan, before: Mapping[str, Any], declared: Mapping[str, Any]
+    provider: DevHelmProvider, plan: Plan, before: dict[str, Any], declared: dict[str, Any]
 ) -> DiffResponse:
     """The answer to Diff for `plan`, if the inputs were `before` and are `declared` now."""
     response = DiffResponse(
@@ -26,14 +24,16 @@ def difference(
     for key in dict.fromkeys((*plan.replaces, *plan.edits, *plan.local, *plan.withheld)):
         if provider.inputs[key].internal:
             continue
-        kind = _kind(key in before, key in declared) + "_REPLACE" * (key in plan.replaces)
-        # A value that is in neither, such as the end of a window with a duration, was changed in
-        # DevHelm. Then the engine compares outputs.
-        is_input = key in before or key in declared
-        response.detailedDiff[key].CopyFrom(
+        name = provider.declared_key(key, declared)
+        # If it is declared as before, it was changed in DevHelm, and the engine compares outputs.
+        is_input = before.get(name) != declared.get(name)
+        if not is_input:
+            name = key
+        kind = _kind(name in before, name in declared) + "_REPLACE" * (key in plan.replaces)
+        response.detailedDiff[name].CopyFrom(
             PropertyDiff(kind=PropertyDiff.Kind.Value(kind), inputDiff=is_input)
         )
-        response.diffs.append(key)
+        response.diffs.append(name)
     return response
 
 

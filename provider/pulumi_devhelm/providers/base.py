@@ -133,6 +133,10 @@ class DevHelmProvider(ResourceProvider):
         """Compare `declared` with `state`."""
         return self.inputs.plan(state, declared)
 
+    def declared_key(self, key: str, declared: dict[str, Any]) -> str:  # noqa: ARG002 - for subclasses
+        """The input with which the program declares the property `key`."""
+        return key
+
     def keep(self, id_: str, state: dict[str, Any]) -> None:
         """Note that the object is still declared."""
 

@@ -76,7 +76,7 @@ def test_a_provider_serves_resources_components_and_functions(typescript_stack, 
 MISTAKES = {
     'title: "A", severity: "DWN"': "Severity",
     'titel: "A", severity: "DOWN"': "titel",
-    'severity: "DOWN"': "title",
+    'severity: "DOWN"': "IncidentArgs",
     'title: "A", severity: "DOWN", adoptOpen: "yes"': "boolean",
 }
 

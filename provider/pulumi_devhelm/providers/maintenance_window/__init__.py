@@ -36,6 +36,10 @@ class MaintenanceWindowProvider(DevHelmProvider):
         """Compare `declared` with `state`."""
         return plan.plan(state, declared, _now())
 
+    def declared_key(self, key: str, declared: dict[str, Any]) -> str:
+        """The input with which the program declares a property: an end may be a duration."""
+        return plan.declared_key(key, declared)
+
     def withheld_line(
         self,
         id_: str,

@@ -199,10 +199,14 @@ def completed(state: dict[str, Any], live: dict[str, Any]) -> dict[str, Any]:
     return {key: state.get(key) for key in _NEVER_NULL} | live
 
 
+def declared_key(key: str, declared: dict[str, Any]) -> str:
+    """The input with which the program declares a property: an end may be a duration."""
+    return "duration" if key == "endsAt" and declared.get("duration") is not None else key
+
+
 def withheld_line(window_id: str, declared: dict[str, Any], plan: Plan) -> str:
     """The message that says why a change isn't sent."""
-    end = "endsAt" if declared.get("duration") is None else "duration"
-    names = (argument(end if key == "endsAt" else key) for key in plan.withheld)
+    names = (argument(declared_key(key, declared)) for key in plan.withheld)
     again = "run `pulumi up` again" if plan.replaces else f"change {argument('triggers')}"
     return (
         f"maintenance window {window_id} is over, so the changed {', '.join(names)} is not sent. "
