@@ -1,4 +1,4 @@
-"""One plugin process and one simulator for all tests; each test starts with an empty simulator."""
+"""One process of each host and one simulator for all tests, which start with an empty simulator."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from declared_incident import DECLARED
+from native_process import NativePlugin
 from plugin_process import QUICK, TOKEN, Plugin, State
 
 from pulumi_devhelm.simulator import Simulator
@@ -20,10 +21,19 @@ def running() -> Iterator[Simulator]:
         yield simulator
 
 
+HOSTS = {"dynamic": Plugin, "native": NativePlugin}
+
+
+@pytest.fixture(scope="session", params=HOSTS)
+def host(request: pytest.FixtureRequest) -> type[Plugin]:
+    """What serves the resource: every test of it runs on both."""
+    return HOSTS[request.param]
+
+
 @contextmanager
-def started(folder: Path, simulator: Simulator) -> Iterator[Plugin]:
+def started(host: type[Plugin], folder: Path, simulator: Simulator) -> Iterator[Plugin]:
     config = {"devhelm:apiToken": TOKEN, "devhelm:apiUrl": simulator.url, **QUICK}
-    plugin = Plugin(folder, config)
+    plugin = host(folder, config)
     yield plugin
     plugin.close()
     assert TOKEN not in plugin.printed
@@ -31,8 +41,10 @@ def started(folder: Path, simulator: Simulator) -> Iterator[Plugin]:
 
 
 @pytest.fixture(scope="session")
-def process(running: Simulator, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plugin]:
-    with started(tmp_path_factory.mktemp("plugin"), running) as plugin:
+def process(
+    host: type[Plugin], running: Simulator, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Plugin]:
+    with started(host, tmp_path_factory.mktemp("plugin"), running) as plugin:
         yield plugin
 
 
@@ -49,9 +61,9 @@ def plugin(process: Plugin, simulator: Simulator) -> Plugin:  # noqa: ARG001 - e
 
 
 @pytest.fixture
-def next_run(tmp_path: Path, simulator: Simulator) -> Iterator[Plugin]:
+def next_run(host: type[Plugin], tmp_path: Path, simulator: Simulator) -> Iterator[Plugin]:
     """A second process, without the memory of the first: each run of Pulumi starts one."""
-    with started(tmp_path, simulator) as plugin:
+    with started(host, tmp_path, simulator) as plugin:
         yield plugin
 
 

@@ -16,12 +16,25 @@ from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 
 UNKNOWN = pulumi.runtime.rpc.UNKNOWN
 TOKEN = "dh_live_0123456789-the-token-of-the-plugin"
-# The serialized provider, which users' states contain forever.
-INCIDENT = (
-    "gASVPQAAAAAAAACMIXB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5pbmNpZGVudJSMEEluY2lkZW50UHJvdmlkZXKUk5Qp"
-    "gZQu"
-)
-URN = "urn:pulumi:dev::test::pulumi-python:dynamic/devhelm:Incident::it"
+# The serialized providers, which users' states contain forever.
+SERIALIZED = {
+    "Incident": (
+        "gASVPQAAAAAAAACMIXB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5pbmNpZGVudJSMEEluY2lkZW50UHJvdmlkZXKU"
+        "k5QpgZQu"
+    ),
+    "IncidentUpdate": (
+        "gASVSgAAAAAAAACMKHB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5pbmNpZGVudF91cGRhdGWUjBZJbmNpZGVudFVw"
+        "ZGF0ZVByb3ZpZGVylJOUKYGULg=="
+    ),
+    "MaintenanceEnd": (
+        "gASVSgAAAAAAAACMKHB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5tYWludGVuYW5jZV9lbmSUjBZNYWludGVuYW5j"
+        "ZUVuZFByb3ZpZGVylJOUKYGULg=="
+    ),
+    "MaintenanceWindow": (
+        "gASVUAAAAAAAAACMK3B1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5tYWludGVuYW5jZV93aW5kb3eUjBlNYWludGVu"
+        "YW5jZVdpbmRvd1Byb3ZpZGVylJOUKYGULg=="
+    ),
+}
 # Fewer attempts than the default, which takes a minute to fail.
 QUICK = {"devhelm:maxAttempts": "2", "devhelm:maxTotalSeconds": "8"}
 
@@ -63,12 +76,14 @@ class Checked:
 
 
 class Failed(Exception):  # noqa: N818 - the result of a call, not an error of the tests
-    """A failed call; its text is all that the engine would print about it."""
+    """A failed call; its text is all that the engine would print about it.
 
-    @property
-    def message(self) -> str:
-        """The exception's own line, after its type."""
-        return str(self).strip().splitlines()[-1].partition(": ")[2]
+    `message` is the sentence for the user in it.
+    """
+
+    def __init__(self, text: str, message: str) -> None:
+        super().__init__(text)
+        self.message = message
 
 
 class Plugin:
@@ -77,12 +92,22 @@ class Plugin:
     It adds `__provider` to all properties and unwraps secrets, as the engine does.
     """
 
-    def __init__(self, folder: Path, config: dict[str, str], **variables: str) -> None:
+    # As pulumi-resource-pulumi-python starts it.
+    command = (sys.executable, "-u", "-m", "pulumi.dynamic")
+    types = "pulumi-python:dynamic/devhelm:"
+    # How the engine names a setting.
+    namespace = "devhelm:"
+    threads = 4
+    # The resource that the calls are about.
+    kind = "Incident"
+
+    def __init__(
+        self, folder: Path, config: dict[str, str], engine: str = "127.0.0.1:1", **variables: str
+    ) -> None:
         self._stderr = folder / "stderr"
         with self._stderr.open("wb") as stderr:
             self._process = subprocess.Popen(
-                # As pulumi-resource-pulumi-python starts it; the address is the engine's.
-                [sys.executable, "-u", "-m", "pulumi.dynamic", "127.0.0.1:1"],
+                [*self.command, engine],
                 cwd=folder,
                 env=environment(**variables),
                 stdin=subprocess.DEVNULL,
@@ -96,10 +121,21 @@ class Plugin:
         self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
         self._read = 0
         secret = pulumi.runtime.rpc.wrap_rpc_secret
-        values = {key: secret(value) if "Token" in key else value for key, value in config.items()}
+        values = {
+            key.replace("devhelm:", self.namespace): secret(value) if "Token" in key else value
+            for key, value in config.items()
+        }
         args = struct_pb2.Struct()
         args.update(values)
         self._stub.Configure(provider_pb2.ConfigureRequest(args=args, acceptSecrets=True))
+
+    @property
+    def urn(self) -> str:
+        return f"urn:pulumi:dev::test::{self.types}{self.kind}::it"
+
+    def added(self) -> dict[str, Any]:
+        """What the engine adds to all properties."""
+        return {"__provider": SERIALIZED[self.kind]}
 
     def close(self) -> None:
         """End the process, as the engine does."""
@@ -120,7 +156,9 @@ class Plugin:
 
     def check(self, declared: dict[str, Any], inputs: dict[str, Any] | None = None) -> Checked:
         """The result of Check; `inputs` are the state's."""
-        request = provider_pb2.CheckRequest(urn=URN, olds=_struct(inputs), news=_struct(declared))
+        request = provider_pb2.CheckRequest(
+            urn=self.urn, olds=self._struct(inputs), news=self._struct(declared)
+        )
         answer = self._call("Check", request)
         assert all(failure.property == "" for failure in answer.failures)
         return Checked(_plain(answer.inputs), [failure.reason for failure in answer.failures])
@@ -128,17 +166,17 @@ class Plugin:
     def diff(self, state: State, declared: dict[str, Any]) -> Difference:
         request = provider_pb2.DiffRequest(
             id=state.id,
-            urn=URN,
-            olds=_struct(state.outputs),
-            news=_struct(declared),
-            old_inputs=_struct(state.inputs),
+            urn=self.urn,
+            olds=self._struct(state.outputs),
+            news=self._struct(declared),
+            old_inputs=self._struct(state.inputs),
         )
         answer = self._call("Diff", request)
         changes = answer.changes == provider_pb2.DiffResponse.DIFF_SOME
         return Difference(changes, list(answer.replaces), answer.deleteBeforeReplace)
 
     def create(self, inputs: dict[str, Any]) -> State:
-        request = provider_pb2.CreateRequest(urn=URN, properties=_struct(inputs))
+        request = provider_pb2.CreateRequest(urn=self.urn, properties=self._struct(inputs))
         answer = self._call("Create", request)
         return State(answer.id, inputs, _plain(answer.properties))
 
@@ -146,9 +184,9 @@ class Plugin:
         """The resource as it is now, or None if it is gone."""
         request = provider_pb2.ReadRequest(
             id=state.id,
-            urn=URN,
-            properties=_struct(state.outputs),
-            inputs=_struct(state.inputs),
+            urn=self.urn,
+            properties=self._struct(state.outputs),
+            inputs=self._struct(state.inputs),
         )
         answer = self._call("Read", request)
         return (
@@ -159,17 +197,17 @@ class Plugin:
 
     def get(self, id_: str) -> State:
         """The result of `.get`, for which the engine sends no properties and only the provider."""
-        request = provider_pb2.ReadRequest(id=id_, urn=URN, inputs=_struct({}))
+        request = provider_pb2.ReadRequest(id=id_, urn=self.urn, inputs=self._struct({}))
         answer = self._call("Read", request)
         return State(answer.id, _plain(answer.inputs), _plain(answer.properties))
 
     def update(self, state: State, declared: dict[str, Any]) -> State:
         request = provider_pb2.UpdateRequest(
             id=state.id,
-            urn=URN,
-            olds=_struct(state.outputs),
-            news=_struct(declared),
-            old_inputs=_struct(state.inputs),
+            urn=self.urn,
+            olds=self._struct(state.outputs),
+            news=self._struct(declared),
+            old_inputs=self._struct(state.inputs),
         )
         answer = self._call("Update", request)
         return State(state.id, declared, _plain(answer.properties))
@@ -177,9 +215,9 @@ class Plugin:
     def delete(self, state: State) -> None:
         request = provider_pb2.DeleteRequest(
             id=state.id,
-            urn=URN,
-            properties=_struct(state.outputs),
-            old_inputs=_struct(state.inputs),
+            urn=self.urn,
+            properties=self._struct(state.outputs),
+            old_inputs=self._struct(state.inputs),
         )
         self._call("Delete", request)
 
@@ -197,14 +235,17 @@ class Plugin:
         try:
             return getattr(self._stub, name)(request)
         except grpc.RpcError as error:
-            raise Failed(error.details()) from None
+            raise Failed(error.details(), self.sentence(error.details())) from None
 
+    def sentence(self, text: str) -> str:
+        """The sentence for the user in what the engine would print: the line of an exception."""
+        return text.strip().splitlines()[-1].partition(": ")[2]
 
-def _struct(values: dict[str, Any] | None) -> struct_pb2.Struct:
-    struct = struct_pb2.Struct()
-    if values is not None:
-        struct.update({"__provider": INCIDENT, **values})
-    return struct
+    def _struct(self, values: dict[str, Any] | None) -> struct_pb2.Struct:
+        struct = struct_pb2.Struct()
+        if values is not None:
+            struct.update({**self.added(), **values})
+        return struct
 
 
 def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from declared_incident import CONFLICT, error_message
-from plugin_process import State
 from requests_seen import calls, writes
-from test_plugin_process import PINNED
-
-from pulumi_devhelm.providers.maintenance_end import MaintenanceEndProvider
 
 WINDOWS = "/api/v1/maintenance-windows"
-END = {"__provider": PINNED[MaintenanceEndProvider], "message": "Done."}
+END = {"message": "Done."}
+
+
+@pytest.fixture
+def plugin(plugin):
+    plugin.kind = "MaintenanceEnd"
+    yield plugin
+    plugin.kind = "Incident"
 
 
 @pytest.fixture
@@ -32,12 +35,6 @@ def declared(incident, windows):
 
 def is_active(window):
     return window["endsAt"] > "2100"
-
-
-def created(plugin, inputs):
-    """The state after its creation, with the provider for the calls that follow."""
-    state = plugin.create(inputs)
-    return State(state.id, inputs, {**state.outputs, "__provider": END["__provider"]})
 
 
 def test_the_incident_is_resolved_before_the_windows_end(plugin, simulator, incident, windows):
@@ -80,14 +77,14 @@ def test_windows_that_were_over_during_the_change_are_reported_in_one_line(
 
 
 def test_other_windows_replace_it_and_another_message_does_not(plugin, incident, windows):
-    state = created(plugin, declared(incident, windows))
+    state = plugin.create(declared(incident, windows))
     reordered = {**declared(incident.upper(), windows[::-1]), "message": "Later."}
     assert plugin.diff(state, reordered).replaces == []
     assert plugin.diff(state, declared(incident, windows[:2])).replaces == ["windowIds"]
 
 
 def test_reading_and_deleting_it_call_nothing(plugin, simulator, incident, windows):
-    state = created(plugin, declared(incident, windows))
+    state = plugin.create(declared(incident, windows))
     simulator.clear_requests()
     assert plugin.read(state).outputs["resolvedAt"] == state.outputs["resolvedAt"]
     plugin.delete(state)

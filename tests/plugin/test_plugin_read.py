@@ -56,6 +56,7 @@ def test_a_404_that_is_not_from_devhelm_drops_nothing(plugin, simulator, state):
     assert "returned a 404 that did not come from DevHelm" in error_message(plugin.read, state)
 
 
+@pytest.mark.parametrize("host", ["dynamic"], indirect=True)
 def test_get_returns_all_outputs_and_no_inputs(plugin, simulator, state):
     found = plugin.get(state.id)
     assert incident_calls(simulator) == ["GET /{id}"]
@@ -66,3 +67,14 @@ def test_get_returns_all_outputs_and_no_inputs(plugin, simulator, state):
 
 def test_get_of_an_unknown_id_is_an_error(plugin):
     assert "404 NOT_FOUND" in error_message(plugin.get, AN_ID)
+
+
+@pytest.mark.parametrize("host", ["native"], indirect=True)
+def test_get_on_the_plugin_is_an_import(plugin, simulator, state):
+    """The engine asks for both in the same way."""
+    found = plugin.get(state.id)
+    assert incident_calls(simulator) == ["GET /{id}"]
+    # The program that Pulumi writes from the inputs has no defaults, but the state has them.
+    assert (found.id, found.inputs) == (state.id, {"title": "Upgrade", "severity": "MAINTENANCE"})
+    checked = plugin.check(found.inputs, found.inputs)
+    assert not plugin.diff(found, checked.inputs).changes

@@ -1,0 +1,73 @@
+"""The process of the native plugin, with the engine's calls as methods."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import grpc
+from google.protobuf import empty_pb2
+from plugin_process import Plugin
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+
+class Engine(engine_pb2_grpc.EngineServicer):
+    """The part of the engine that a plugin calls: it keeps what is logged."""
+
+    def __init__(self) -> None:
+        self.logged: list[engine_pb2.LogRequest] = []
+        self._server = grpc.server(ThreadPoolExecutor(4))
+        engine_pb2_grpc.add_EngineServicer_to_server(self, self._server)
+        self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        self._server.start()
+
+    def Log(self, request: engine_pb2.LogRequest, _context: Any) -> empty_pb2.Empty:  # noqa: N802
+        self.logged.append(request)
+        return empty_pb2.Empty()
+
+    def lines(self) -> list[str]:
+        """What people see."""
+        return [one.message for one in self.logged if one.severity == engine_pb2.INFO]
+
+    def stop(self) -> None:
+        self._server.stop(None)
+
+
+class NativePlugin(Plugin):
+    """`pulumi-resource-devhelm` for a program in Python, with an engine that it can log to."""
+
+    command = (sys.executable, "-m", "pulumi_devhelm.native")
+    types = "devhelm:index:"
+    namespace = ""
+    threads = 16
+    language = "python"
+
+    def __init__(self, folder: Path, config: dict[str, str], **variables: str) -> None:
+        (folder / "Pulumi.yaml").write_text(f"name: test\nruntime: {self.language}\n")
+        self.engine = Engine()
+        super().__init__(folder, config, self.engine.address, **variables)
+
+    def added(self) -> dict[str, Any]:
+        """Nothing."""
+        return {}
+
+    def close(self) -> None:
+        super().close()
+        self.engine.stop()
+
+    @property
+    def printed(self) -> str:
+        """Everything that it has printed or logged."""
+        return super().printed + "".join(f"{one.message}\n" for one in self.engine.logged)
+
+    def lines(self) -> list[str]:
+        """The lines since the last call of this method, as the other host prints them."""
+        logged = self.engine.lines()
+        new, self._read = logged[self._read :], len(logged)
+        return [f"devhelm: {line}" for line in new]
+
+    def sentence(self, text: str) -> str:
+        """The whole text, because it is nothing else."""
+        return text
