@@ -9,8 +9,8 @@ from typing import Any
 
 import grpc
 from google.protobuf import empty_pb2
-from plugin_process import Plugin
-from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+from plugin_process import Plugin, State, plain
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2
 
 
 class Engine(engine_pb2_grpc.EngineServicer):
@@ -71,3 +71,46 @@ class NativePlugin(Plugin):
     def sentence(self, text: str) -> str:
         """The whole text, because it is nothing else."""
         return text
+
+    def call(self, name: str, request: Any) -> Any:
+        """The answer to any call. Raises Failed."""
+        return self._call(name, request)
+
+    def preview(self, declared: dict[str, Any], state: State | None = None) -> dict[str, Any]:
+        """The outputs that a preview shows for a new resource, or for a change of one."""
+        if state is None:
+            request = provider_pb2.CreateRequest(
+                urn=self.urn, properties=self._struct(declared), preview=True
+            )
+            return plain(self._call("Create", request).properties)
+        request = provider_pb2.UpdateRequest(
+            id=state.id,
+            urn=self.urn,
+            olds=self._struct(state.outputs),
+            news=self._struct(declared),
+            old_inputs=self._struct(state.inputs),
+            preview=True,
+        )
+        return plain(self._call("Update", request).properties)
+
+    def differences(self, state: State, declared: dict[str, Any]) -> dict[str, str]:
+        """What Diff says of each property."""
+        request = provider_pb2.DiffRequest(
+            id=state.id,
+            urn=self.urn,
+            olds=self._struct(state.outputs),
+            news=self._struct(declared),
+            old_inputs=self._struct(state.inputs),
+        )
+        answer = self._call("Diff", request)
+        assert answer.hasDetailedDiff
+        assert set(answer.diffs) == set(answer.detailedDiff)
+        kinds = provider_pb2.PropertyDiff.Kind
+        return {key: kinds.Name(one.kind) for key, one in sorted(answer.detailedDiff.items())}
+
+    def invoke(self, function: str, **given: Any) -> dict[str, Any]:
+        """What a function returns."""
+        request = provider_pb2.InvokeRequest(
+            tok=f"devhelm:index:{function}", args=self._struct(given)
+        )
+        return plain(getattr(self._call("Invoke", request), "return"))

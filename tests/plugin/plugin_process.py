@@ -78,12 +78,13 @@ class Checked:
 class Failed(Exception):  # noqa: N818 - the result of a call, not an error of the tests
     """A failed call; its text is all that the engine would print about it.
 
-    `message` is the sentence for the user in it.
+    `message` is the sentence for the user in it, and `details` is what else the answer has.
     """
 
-    def __init__(self, text: str, message: str) -> None:
+    def __init__(self, text: str, message: str, details: bytes | None) -> None:
         super().__init__(text)
         self.message = message
+        self.details = details
 
 
 class Plugin:
@@ -161,7 +162,7 @@ class Plugin:
         )
         answer = self._call("Check", request)
         assert all(failure.property == "" for failure in answer.failures)
-        return Checked(_plain(answer.inputs), [failure.reason for failure in answer.failures])
+        return Checked(plain(answer.inputs), [failure.reason for failure in answer.failures])
 
     def diff(self, state: State, declared: dict[str, Any]) -> Difference:
         request = provider_pb2.DiffRequest(
@@ -178,7 +179,7 @@ class Plugin:
     def create(self, inputs: dict[str, Any]) -> State:
         request = provider_pb2.CreateRequest(urn=self.urn, properties=self._struct(inputs))
         answer = self._call("Create", request)
-        return State(answer.id, inputs, _plain(answer.properties))
+        return State(answer.id, inputs, plain(answer.properties))
 
     def read(self, state: State) -> State | None:
         """The resource as it is now, or None if it is gone."""
@@ -190,16 +191,14 @@ class Plugin:
         )
         answer = self._call("Read", request)
         return (
-            State(answer.id, _plain(answer.inputs), _plain(answer.properties))
-            if answer.id
-            else None
+            State(answer.id, plain(answer.inputs), plain(answer.properties)) if answer.id else None
         )
 
     def get(self, id_: str) -> State:
         """The result of `.get`, for which the engine sends no properties and only the provider."""
         request = provider_pb2.ReadRequest(id=id_, urn=self.urn, inputs=self._struct({}))
         answer = self._call("Read", request)
-        return State(answer.id, _plain(answer.inputs), _plain(answer.properties))
+        return State(answer.id, plain(answer.inputs), plain(answer.properties))
 
     def update(self, state: State, declared: dict[str, Any]) -> State:
         request = provider_pb2.UpdateRequest(
@@ -210,7 +209,7 @@ class Plugin:
             old_inputs=self._struct(state.inputs),
         )
         answer = self._call("Update", request)
-        return State(state.id, declared, _plain(answer.properties))
+        return State(state.id, declared, plain(answer.properties))
 
     def delete(self, state: State) -> None:
         request = provider_pb2.DeleteRequest(
@@ -235,7 +234,9 @@ class Plugin:
         try:
             return getattr(self._stub, name)(request)
         except grpc.RpcError as error:
-            raise Failed(error.details(), self.sentence(error.details())) from None
+            metadata = dict(error.trailing_metadata() or ())
+            details = metadata.get("grpc-status-details-bin")
+            raise Failed(error.details(), self.sentence(error.details()), details) from None
 
     def sentence(self, text: str) -> str:
         """The sentence for the user in what the engine would print: the line of an exception."""
@@ -248,7 +249,7 @@ class Plugin:
         return struct
 
 
-def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:
+def plain(struct: struct_pb2.Struct) -> dict[str, Any]:
     """Properties as the engine sends them back to a provider that accepts no secrets."""
     return {key: _value(value) for key, value in struct.fields.items() if key != "__provider"}
 

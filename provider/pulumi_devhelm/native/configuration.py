@@ -43,11 +43,10 @@ def checked(
     compare it later. It never contains a token from the environment, which has no place in a state.
     """
     known = {key: value for key, value in values.items() if not is_unknown(value)}
-    later = dict.fromkeys(values.keys() - known.keys(), "unknown")
-    # An unknown address would not be a URL.
-    later.pop("apiUrl", None)
+    if is_unknown(values.get("apiToken")):
+        known["apiToken"] = "not-known-yet"
     try:
-        settings = Settings.load(getter(known | later), environ)
+        settings = Settings.load(getter(known), environ)
     except ConfigurationError as error:
         return dict(values), [f"{spelled(one)}{_hint(urn)}" for one in error.problems]
     tenant = {key: getattr(settings, field) for key, field in _TENANT.items()}
