@@ -122,7 +122,7 @@ def write_script(words: list[str], folder: Path) -> None:
     list(SHELL.values()),
     ids=[f"{one.place}: {line}" for one, line in SHELL.values()],
 )
-def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulator):
+def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulator):  # noqa: C901 - one case for each program
     simulator.create_monitor(name="Checkout API", tags=["payments"])
     words = shlex.split(line, comments=True)
     while re.fullmatch(r"[A-Z_]+=.*", words[0]):
@@ -144,8 +144,12 @@ def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulat
             assert run.wait() == 0, run.printed()
         case ["export" | "unset", *_]:
             variables_exist(words)
-        case ["pip", *_]:
+        case ["uv", "tool", *rest]:
+            packages_exist(["uv", *rest])
+        case ["pip" | "pipx", *_]:
             packages_exist(words)
+        case ["npm", "install"]:
+            assert (ROOT / snippet.page).with_name("package.json").exists()
         case ["python", name, *_] if name.endswith(".py"):
             script_exists(snippet, words)
         case [name, *_] if name.startswith("scripts/"):

@@ -6,6 +6,7 @@ import re
 import sys
 
 import pytest
+import yaml
 from snippets import PAGES, checked, pattern
 from stacks import ROOT
 from test_walks import WALKS
@@ -24,6 +25,7 @@ API_MONITOR = CACHE_MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 CHECKOUT_MONITOR = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 incident_id = "{incident_id}"
 window_id = "{window_id}"
+search_token = "dh_live_of-the-workspace-search"
 
 class _Nothing(_Provider):
     def create(self, props):
@@ -73,6 +75,7 @@ def _monitors(simulator):
         ("5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b", "Cache"),
     ]:
         simulator.create_monitor(id=id_, name=name, tags=["payments"])
+    simulator.create_monitor(name="Search", workspace_id="8")
 
 
 @pytest.fixture
@@ -137,6 +140,14 @@ def test_the_example_script_prints_what_its_readme_shows(begin, tmp_path, simula
     ids=lambda shown: shown.page,
 )
 def test_a_readme_shows_the_outputs_that_its_example_has(shown):
-    source = (ROOT / shown.page).parent / "__main__.py"
-    exported = re.findall(r'pulumi\.export\(\s*"(\w+)"', source.read_text())
+    folder = (ROOT / shown.page).parent
+    if (folder / "__main__.py").exists():
+        source = (folder / "__main__.py").read_text()
+        exported = re.findall(r'pulumi\.export\(\s*"(\w+)"', source)
+    elif (folder / "index.ts").exists():
+        exported = re.findall(
+            r"^export const (\w+)", (folder / "index.ts").read_text(), re.MULTILINE
+        )
+    else:
+        exported = [*yaml.safe_load((folder / "Pulumi.yaml").read_text())["outputs"]]
     assert re.findall(r"^    (\w+) *:", shown.text, re.MULTILINE) == sorted(exported)

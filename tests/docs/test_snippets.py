@@ -22,11 +22,12 @@ else:
     import tomli as tomllib
 
 READ = {"json": json.loads, "yaml": yaml.safe_load, "toml": tomllib.loads}
-KINDS = {"python", "sh", "text", *READ}
+KINDS = {"python", "typescript", "sh", "text", *READ}
 # How many blocks of text each page has. test_walks.py compares those of its own pages.
 TEXTS = {
     "CONTRIBUTING.md": 1,
     "docs/errors.md": 2,
+    "docs/other-languages.md": 1,
     "examples/gameday-chaostoolkit/README.md": 1,
     "examples/gameday-script/README.md": 1,
 }

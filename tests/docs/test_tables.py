@@ -34,7 +34,13 @@ TYPES = {"str": "str", "int": "int", "bool": "bool", "list[str]": "list of str"}
 TYPES |= {"list[typing.Any]": "list", "collections.abc.Mapping[str, typing.Any]": "mapping"}
 NOT_INPUTS = {"self", "name", "resource_name", "opts"}
 MARKS = {
-    mark.__name__: mark for mark in (surfaces.argument, surfaces.setting, surfaces.in_programs)
+    mark.__name__: mark
+    for mark in (
+        surfaces.argument,
+        surfaces.setting,
+        surfaces.in_programs,
+        surfaces.in_python,
+    )
 }
 LITERAL = re.compile(r"(``?)(.+?)\1(?!`)")
 
@@ -194,18 +200,20 @@ def refusals() -> set[str]:
     found = set()
     for module in modules():
         for node in ast.walk(module):
-            message: ast.AST | None = None
-            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
-                message = node.exc.args[0]
+            candidates: list[ast.AST | None] = []
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                # A refusal's first argument is what it is about.
+                is_refusal = getattr(node.exc.func, "id", None) == "refused"
+                candidates += node.exc.args[1:] if is_refusal else node.exc.args[:1]
             if isinstance(node, ast.Yield):
-                message = node.value
+                candidates.append(node.value)
             if isinstance(node, ast.Return) and module in checks():
-                message = node.value
-            if isinstance(message, ast.List):
-                message = message.elts[0]
-            text = message and flat(message)
-            if text and text.strip("…: "):
-                found.add(text)
+                candidates.append(node.value)
+            for candidate in candidates:
+                message = candidate.elts[0] if isinstance(candidate, ast.List) else candidate
+                text = message and flat(message)
+                if text and text.strip("…: "):
+                    found.add(text)
     return found
 
 

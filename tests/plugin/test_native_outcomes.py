@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import threading
@@ -60,16 +59,14 @@ def until(condition):
 
 class TestHalfway:
     def test_an_adopted_incident_is_stored_without_the_entry_that_failed(self, plugin, simulator):
-        opened = simulator.create_incident(
-            title=DECLARED["title"], severity=DECLARED["severity"], source="MANUAL"
-        )
-        declared = plugin.check({**DECLARED, "adoptOpen": True}).inputs
+        opened = simulator.create_incident(title="A", severity="MAINTENANCE", source="MANUAL")
+        declared = plugin.check({**DECLARED, "title": "A", "adoptOpen": True}).inputs
         simulator.fail("POST", UPDATES, status=403)
         stored = failed_halfway(plugin.create, declared)
         outputs = plain(stored.properties)
         assert stored.id == opened["id"]
         assert "body" not in outputs
-        assert outputs["title"] == DECLARED["title"]
+        assert outputs["title"] == "A"
         state = State(stored.id, plain(stored.inputs), outputs)
         assert plugin.differences(state, declared) == {"body": "UPDATE"}
         simulator.clear_requests()
@@ -187,8 +184,8 @@ class TestProcess:
             # A call that nobody keeps is cancelled.
             under_way.append(stub.Create.future(request))
             until(lambda name=name: name in str([one.body for one in simulator.requests()]))
-        parent.send_signal(signal.SIGKILL)
-        parent.wait()
+        parent.kill()
+        parent.communicate()
         until(lambda: not Path(f"/proc/{pid}").exists())
         assert [one["title"] for one in simulator.incidents] == ["sent"]
         assert len(simulator.requests()) == 2

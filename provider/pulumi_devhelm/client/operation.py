@@ -120,9 +120,10 @@ class Operation:
     def out_of_time(self, purpose: str) -> TransportError:
         """The error for a call that wasn't attempted for lack of time."""
         name = in_programs(" (devhelm:maxTotalSeconds)")
-        limit = f"{self._settings.max_total_seconds:g} s time limit{name}"
         return TransportError(
-            f"{purpose} was not attempted: the {limit} was reached.", effect=Effect.NONE
+            f"{purpose} was not attempted: the {self._settings.max_total_seconds:g} s time limit"
+            f"{name} was reached.",
+            effect=Effect.NONE,
         )
 
     def wait(self, seconds: float) -> bool:

@@ -84,16 +84,19 @@ def monitor(value: Any) -> str | None:
     """The UUID of a monitor."""
     refusal = uuid(value)
     if refusal and isinstance(value, str) and value.strip():
-        look_up = in_python("get_monitor(name=…).id", "the function getMonitor")
-        return f"{refusal} For a name, use {look_up}."
+        return (
+            f"{refusal} For a name, use "
+            f"{in_python('get_monitor(name=…).id', 'the function getMonitor')}."
+        )
     return refusal
 
 
 def time(value: Any) -> str | None:
     """An ISO 8601 time with its time zone."""
     if not isinstance(value, str) or times.instant(value) is None:
-        kind = in_python("a datetime or ")
-        return f"must be {kind}an ISO 8601 string such as 2026-11-24T10:00:00Z."
+        return (
+            f"must be {in_python('a datetime or ')}an ISO 8601 string such as 2026-11-24T10:00:00Z."
+        )
     if times.is_naive(value):
         return (
             "has no time zone; add one, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00."
@@ -110,8 +113,10 @@ def duration(value: Any) -> str | None:
         )
     length = times.duration(value)
     if length is None or length <= timedelta(0):
-        kind = in_python("a timedelta or ")
-        return f'must be {kind}a duration string such as "90m", "1h30m" or "PT90M".'
+        return (
+            f"must be {in_python('a timedelta or ')}a duration string such as "
+            '"90m", "1h30m" or "PT90M".'
+        )
     return None
 
 

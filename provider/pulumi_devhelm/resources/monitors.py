@@ -24,11 +24,11 @@ def named_monitors(
     Raises RunError unless there is either `org_wide` or a list or set of different monitors.
     """
     if isinstance(monitors, str) or not isinstance(monitors, Collection):
-        kinds = in_python(
-            "a list or a set of UUIDs or of what get_monitor returns, or of Outputs of them",
-            "a list of UUIDs",
+        raise refused(
+            component,
+            f"monitors: must be a list {in_python('or a set ')}of UUIDs"
+            f"{in_python(' or of what get_monitor returns, or of Outputs of them')}.",
         )
-        raise refused(component, f"monitors: must be {kinds}.")
     if bool(monitors) == org_wide:
         raise refused(
             component,
