@@ -20,7 +20,7 @@ from fault_table import (
     Operation,
     Row,
 )
-from stacks import Outcome, Stack
+from stacks import HostedStack, Outcome, Stack
 
 from pulumi_devhelm.simulator import Simulator
 
@@ -56,7 +56,7 @@ class Result:
         }
 
 
-def run(row: Row, stack: Stack, simulator: Simulator) -> Result:
+def run(row: Row, stack: HostedStack, simulator: Simulator) -> Result:
     """Run the operation under the fault, recover as a person would, repeat it, and destroy all."""
     operation, fault = OPERATIONS[row.operation], FAULTS[row.fault]
     set_limits(stack, fault)
@@ -120,7 +120,7 @@ def is_open(incident: dict[str, Any]) -> bool:
 
 
 def _declare(stack: Stack, arguments: dict[str, Any]) -> None:
-    stack.program(f'Incident("it", **{arguments!r})\n')
+    stack.program(f'Incident("it", **{arguments!r}, opts=on)\n')
 
 
 def _state(stack: Stack) -> dict[str, Any]:
@@ -170,7 +170,10 @@ def _drop_the_body_that_was_posted(
 
 def shortened(output: Outcome) -> str:
     """The first sentence of a message without IDs and addresses, and whether it has a doubt."""
-    found = re.search(r"(?:pulumi_devhelm\.errors\.\w+|    devhelm): (.*)", output.text)
+    found = re.search(
+        r"(?:pulumi_devhelm\.errors\.\w+: |    devhelm: |error: )(\w.* failed: .*|took .*)",
+        output.text,
+    )
     if not found:
         return "ok"
     text = re.sub(r"http://127\.0\.0\.1:\d+(/api/v1)?", "…", found[1])

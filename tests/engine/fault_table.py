@@ -213,6 +213,16 @@ class Row:
         return f"{self.operation}: {self.fault}"
 
     @property
+    def applies_to_the_plugin(self) -> bool:
+        """Whether the row is one of the plugin's: there, another address is another tenant."""
+        return not (FAULTS[self.fault].unreachable and OPERATIONS[self.operation].before)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the plugin stores what was done before the fault: it took over an incident."""
+        return self.operation == "create, adopt_id" and not FAULTS[self.fault].unreachable
+
+    @property
     def fails(self) -> bool:
         """Whether the command must fail, which it does unless it withstands the fault."""
         return self.operation not in FAULTS[self.fault].withstood

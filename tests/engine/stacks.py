@@ -99,3 +99,20 @@ class Stack:
         """The DevHelm resources in the state of the stack."""
         found = json.loads(self.export())["deployment"].get("resources", [])
         return [resource for resource in found if "devhelm:" in resource["type"]]
+
+
+# What comes before a program whose resources a host serves, with `on` as their options.
+PRELUDES = {
+    "dynamic": "on = None\n",
+    "native": 'acme = Provider("acme")\non = pulumi.ResourceOptions(provider=acme)\n',
+}
+
+
+class HostedStack(Stack):
+    """A stack of a Python program whose resources have the options `on`, which name their host."""
+
+    host = "native"
+
+    def program(self, source: str) -> None:
+        """Make `source` the program."""
+        super().program(PRELUDES[self.host] + source)

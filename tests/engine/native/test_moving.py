@@ -22,6 +22,12 @@ work = MaintenanceIncident(
 """
 
 
+def on_host(stack, host, source):
+    """Make `source` the program, and let a host serve its resources."""
+    stack.host = host
+    stack.program(source)
+
+
 def types(stack):
     return {resource["type"].partition(":")[0] for resource in stack.resources()}
 
@@ -36,11 +42,11 @@ def provided(stack):
 
 
 def test_a_dynamic_stack_moves_without_a_call_and_back(native, simulator):
-    native.dynamic_program(PROGRAM)
+    on_host(native, "dynamic", PROGRAM)
     native.up()
     simulator.clear_requests()
 
-    native.program(PROGRAM)
+    on_host(native, "native", PROGRAM)
     moved = native.up()
     assert "+ 1 created" in moved
     assert "7 unchanged" in moved
@@ -51,7 +57,7 @@ def test_a_dynamic_stack_moves_without_a_call_and_back(native, simulator):
     native.up()
     assert writes(simulator) == ["PATCH incidents"]
 
-    native.dynamic_program(PROGRAM)
+    on_host(native, "dynamic", PROGRAM)
     back = native.up()
     assert "- 1 deleted" in back
     assert "created" not in back
@@ -65,12 +71,12 @@ def test_a_dynamic_stack_moves_without_a_call_and_back(native, simulator):
 
 
 def test_a_stack_that_began_on_the_plugin_becomes_dynamic(native, simulator):
-    native.program(PROGRAM)
+    on_host(native, "native", PROGRAM)
     native.up()
     assert provided(native) == {False}
     simulator.clear_requests()
 
-    native.dynamic_program(PROGRAM)
+    on_host(native, "dynamic", PROGRAM)
     assert "~ 5 to update" in native.preview()
     native.up()
     assert calls(simulator) == []
@@ -94,19 +100,18 @@ def only_active(simulator):
     return [one for one in simulator.incidents if one["status"] != "RESOLVED"]
 
 
-@pytest.mark.parametrize("first", ["dynamic_program", "program"])
-def test_a_move_together_with_a_replacement_ends_the_old_one(native, simulator, first):
+@pytest.mark.parametrize(("first", "second"), [("dynamic", "native"), ("native", "dynamic")])
+def test_a_move_together_with_a_replacement_ends_the_old_one(native, simulator, first, second):
     source = """
 again = [config.get("run")]
 Incident("it", title="A", severity="DOWN", triggers=again, opts=on)
 MaintenanceWindow("quiet", org_wide=True, duration="1h", triggers=again, opts=on)
 """
-    second = {"dynamic_program": "program", "program": "dynamic_program"}[first]
-    getattr(native, first)(source)
+    on_host(native, first, source)
     native.up()
     simulator.clear_requests()
     native.set({"run": "two"})
-    getattr(native, second)(source)
+    on_host(native, second, source)
     native.up()
     assert sorted(writes(simulator)) == [
         "POST incidents",
@@ -118,9 +123,11 @@ MaintenanceWindow("quiet", org_wide=True, duration="1h", triggers=again, opts=on
 
 
 def test_destroy_right_after_the_change_of_the_program_ends_everything(native, simulator):
-    native.program('MaintenanceWindow("quiet", org_wide=True, duration="2h", opts=on)\n')
+    on_host(native, "native", 'MaintenanceWindow("quiet", org_wide=True, duration="2h", opts=on)\n')
     native.up()
-    native.dynamic_program('MaintenanceWindow("quiet", org_wide=True, duration="2h", opts=on)\n')
+    on_host(
+        native, "dynamic", 'MaintenanceWindow("quiet", org_wide=True, duration="2h", opts=on)\n'
+    )
     simulator.clear_requests()
     native.destroy()
     assert writes(simulator) == ["PUT maintenance-windows"]
