@@ -218,7 +218,9 @@ class Servicer(ResourceProviderServicer):
             try:
                 return await servicer.Construct(request, context)
             except pulumi.RunError as error:
-                await context.abort(grpc.StatusCode.UNKNOWN, str(error))
+                # The engine names the component itself.
+                named = f"{request.type.rpartition(':')[2]} {request.name!r}: "
+                await context.abort(grpc.StatusCode.UNKNOWN, str(error).replace(named, ""))
             except Exception as error:  # noqa: BLE001 - the engine must get an answer to every call
                 await unexpected(error, context)
 

@@ -34,9 +34,11 @@ class DevHelmResource(dynamic.Resource):
     # The type that the plugin serves it as.
     _token: ClassVar[str]
 
-    def __init_subclass__(cls, *, name: str = "Resource", **kwargs: Any) -> None:
-        super().__init_subclass__(name=name, **kwargs)
-        cls._token = f"{PACKAGE}:index:{name}"
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        # A class that a user derives from one of ours has no name of its own.
+        if "name" in kwargs:
+            cls._token = f"{PACKAGE}:index:{kwargs['name']}"
         annotations = inspect.get_annotations(cls)
         properties = {name: getattr(cls, name, pulumi.property(name)) for name in annotations}
         cls._keys = {name: declared.name for name, declared in properties.items()}

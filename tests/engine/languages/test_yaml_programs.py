@@ -197,3 +197,13 @@ resources:
         assert sentence in previewed
     assert "Traceback" not in previewed
     assert calls(simulator) == []
+
+
+def test_all_problems_of_a_component_are_reported_at_once(yaml_stack, simulator):
+    yaml_stack.program(COMPONENT.format(monitors=["Checkout", "x", "x"]))
+    previewed = yaml_stack.preview(fails=True)
+    for sentence in ("monitors[0]: must be a UUID", "monitors[2]: is a duplicate"):
+        assert sentence in previewed
+    assert "MaintenanceIncident 'work'" not in previewed
+    assert "Traceback" not in previewed
+    assert calls(simulator) == []
