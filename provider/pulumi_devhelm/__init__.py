@@ -2,10 +2,9 @@
 
 `Incident`, `IncidentUpdate`, `MaintenanceWindow` and `MaintenanceEnd` are resources;
 `MaintenanceIncident` and `GameDay` are components of them. A `Provider` serves resources with the
-native plugin. Inputs are keyword arguments after the
-name. Invalid values fail the preview. `get_monitor` and `get_monitors` look up monitors. The token
-comes from the stack's secret configuration `devhelm:apiToken`, or from the environment variable
-DEVHELM_API_TOKEN.
+native plugin. Inputs are keyword arguments after the name. Invalid values fail the preview.
+`get_monitor` and `get_monitors` look up monitors. The token comes from the stack's secret
+configuration `devhelm:apiToken`, or from the environment variable DEVHELM_API_TOKEN.
 
 Requests and responses follow DevHelm's OpenAPI description, which the vendor publishes at
 https://github.com/devhelmhq/terraform-provider-devhelm/tree/main/docs/openapi.
@@ -14,20 +13,24 @@ The public modules are this one, `automation` (for scripts), `errors`, `simulato
 `chaostoolkit`. All other modules are private and may change in any version.
 """
 
-from pulumi_devhelm.monitors import Monitor
-from pulumi_devhelm.resources.game_day import GameDay
-from pulumi_devhelm.resources.get_monitor import (
-    get_monitor,
-    get_monitor_output,
-    get_monitors,
-    get_monitors_output,
-)
-from pulumi_devhelm.resources.incident import Incident
-from pulumi_devhelm.resources.incident_update import IncidentUpdate
-from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
-from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
-from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
-from pulumi_devhelm.resources.provider import Provider
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pulumi_devhelm.monitors import Monitor
+    from pulumi_devhelm.resources.game_day import GameDay
+    from pulumi_devhelm.resources.get_monitor import (
+        get_monitor,
+        get_monitor_output,
+        get_monitors,
+        get_monitors_output,
+    )
+    from pulumi_devhelm.resources.incident import Incident
+    from pulumi_devhelm.resources.incident_update import IncidentUpdate
+    from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
+    from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
+    from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
+    from pulumi_devhelm.resources.provider import Provider
 
 __all__ = [
     "GameDay",
@@ -43,3 +46,36 @@ __all__ = [
     "get_monitors",
     "get_monitors_output",
 ]
+
+# A name is imported when it is first used, because the plugin, the command and the simulator need
+# other modules of this package but none of these.
+_MODULES = {
+    "GameDay": "resources.game_day",
+    "Incident": "resources.incident",
+    "IncidentUpdate": "resources.incident_update",
+    "MaintenanceEnd": "resources.maintenance_end",
+    "MaintenanceIncident": "resources.maintenance_incident",
+    "MaintenanceWindow": "resources.maintenance_window",
+    "Monitor": "monitors",
+    "Provider": "resources.provider",
+    "get_monitor": "resources.get_monitor",
+    "get_monitor_output": "resources.get_monitor",
+    "get_monitors": "resources.get_monitor",
+    "get_monitors_output": "resources.get_monitor",
+}
+
+# Type checkers would accept every name.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import a public name."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = importlib.import_module(f"{__name__}.{_MODULES[name]}")
+        # The next use of the name finds it here.
+        globals()[name] = value = getattr(module, name)
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

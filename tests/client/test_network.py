@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+import sys
 import threading
 from datetime import datetime, timedelta, timezone
 
@@ -196,3 +197,19 @@ def test_the_proxy_is_the_one_that_python_would_choose(monkeypatch, variables, c
     for variable, value in variables.items():
         monkeypatch.setenv(variable, value)
     assert network.proxy("https://api.test") == chosen
+
+
+def test_a_call_looks_for_no_module_on_disk(serve, send, monkeypatch):
+    url = f"http://127.0.0.1:{serve(ANSWER).port}"
+    # The first one loads what all calls need.
+    send(url)
+    searched = []
+
+    class Searches:
+        @staticmethod
+        def find_spec(name, *_):
+            searched.append(name)
+
+    monkeypatch.setattr(sys, "meta_path", [Searches, *sys.meta_path])
+    send(url)
+    assert searched == []

@@ -6,10 +6,10 @@ import re
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-import httpx
 from pydantic import ValidationError
 
 from pulumi_devhelm.client.http_dates import http_date
+from pulumi_devhelm.client.http_library import httpx
 from pulumi_devhelm.client.models import ErrorEntry, ErrorResponse
 from pulumi_devhelm.errors import (
     ApiError,

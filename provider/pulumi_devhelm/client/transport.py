@@ -11,12 +11,11 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import httpx
-
 from pulumi_devhelm.client import network
 from pulumi_devhelm.client.call import Answer, Call
 from pulumi_devhelm.client.failures import Failures, one_line
 from pulumi_devhelm.client.http_dates import http_date
+from pulumi_devhelm.client.http_library import httpx
 from pulumi_devhelm.client.server_clock import ServerClock
 from pulumi_devhelm.errors import ConfigurationError, Effect
 
