@@ -18,6 +18,7 @@ TESTS = [
     "tests/engine/test_faults.py",
     "tests/engine/test_window_faults.py",
     "tests/engine/test_soak.py",
+    "tests/engine/languages/test_go.py",
 ]
 
 

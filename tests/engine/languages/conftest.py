@@ -8,10 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from fixtures import PATH
+from sdks import generate_sdk, run
 from stacks import ROOT, Stack
 
-SCHEMA = ROOT / "provider/pulumi_devhelm/native/schema.json"
 NODE_MODULES = ROOT / ".venv/typescript/node_modules"
 
 
@@ -68,23 +67,6 @@ def typescript_sdk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             run("node_modules/.bin/tsc", folder=folder)
             shutil.copy(folder / "package.json", folder / "bin")
     return folder / "bin"
-
-
-def generate_sdk(language: str, folder: Path) -> None:
-    """Write the sources of the SDK of a language."""
-    if generator := shutil.which("generate-sdk", path=PATH):
-        run(generator, language, str(SCHEMA), str(folder))
-    else:
-        made = folder.with_name("sdks")
-        run("pulumi", "package", "gen-sdk", str(SCHEMA), "--language", language, "-o", str(made))
-        (made / language).rename(folder)
-
-
-def run(*command: str, folder: Path | None = None) -> None:
-    done = subprocess.run(
-        command, cwd=folder, env={"PATH": PATH}, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture
