@@ -13,6 +13,6 @@ LANGUAGE = {
         "respectSchemaVersion": True,
         "generateResourceContainerTypes": True,
     },
-    "csharp": {"rootNamespace": "Pulumi", "respectSchemaVersion": True},
-    "java": {"basePackage": "io.pulumi", "buildFiles": "gradle"},
+    "csharp": {"respectSchemaVersion": True},
+    "java": {"buildFiles": "gradle"},
 }

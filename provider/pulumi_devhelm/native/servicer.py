@@ -41,7 +41,8 @@ _PROVIDERS = {f"devhelm:index:{name}": provider() for name, provider in RESOURCE
 class Servicer(ResourceProviderServicer):
     """Serves the package `devhelm` to one engine.
 
-    Calls of providers block, so they run in threads. That keeps the loop free for Cancel.
+    What makes requests to DevHelm blocks, so it runs in threads. That keeps the loop free for
+    Cancel.
     """
 
     def __init__(self, engine_address: str) -> None:
@@ -103,16 +104,15 @@ class Servicer(ResourceProviderServicer):
 
     @in_one_sentence
     async def Configure(self, request: proto.ConfigureRequest, _context: Any) -> Any:
-        """Remember the configuration, and load the HTTP client while the program starts."""
+        """Remember the configuration."""
         session.configure(configuration.getter(configuration.given(request.args)))
-        self._workers.submit(importlib.import_module, "pulumi_devhelm.client.client")
         return proto.ConfigureResponse(acceptSecrets=True, acceptOutputs=True, supportsPreview=True)
 
     @in_one_sentence
     async def Check(self, request: proto.CheckRequest, _context: Any) -> Any:
         """Report all problems of the inputs, and fill in the defaults."""
         provider, before, news = _provider(request), Bag.of(request.olds), Bag.of(request.news)
-        declared, problems = await self._run(provider.checked, before.values, news.values)
+        declared, problems = provider.checked(before.values, news.values)
         strangers = sorted(news.values.keys() - set(provider.inputs.keys))
         problems += [Problem(key, "is not an input.") for key in strangers]
         return proto.CheckResponse(
@@ -130,7 +130,7 @@ class Servicer(ResourceProviderServicer):
             Bag.of(request.news),
         )
         state = Bag.of(request.olds).for_provider(provider, before.secret)
-        plan = await self._run(provider.compared, request.id, state, news.for_provider(provider))
+        plan = provider.compared(request.id, state, news.for_provider(provider))
         return difference(provider, plan, before.values, news.values)
 
     @in_one_sentence
@@ -160,7 +160,7 @@ class Servicer(ResourceProviderServicer):
             news.for_provider(provider),
         )
         if request.preview:
-            plan = await self._run(provider.plan, request.id, state, declared)
+            plan = provider.plan(request.id, state, declared)
             foreseen = previews.updated(_token(request), provider, state, declared, plan)
             return proto.UpdateResponse(properties=struct(foreseen, news.secret))
         try:
