@@ -83,26 +83,12 @@ class NativePlugin(Plugin):
                 urn=self.urn, properties=self._struct(declared), preview=True
             )
             return plain(self._call("Create", request).properties)
-        request = provider_pb2.UpdateRequest(
-            id=state.id,
-            urn=self.urn,
-            olds=self._struct(state.outputs),
-            news=self._struct(declared),
-            old_inputs=self._struct(state.inputs),
-            preview=True,
-        )
+        request = provider_pb2.UpdateRequest(**self._change(state, declared), preview=True)
         return plain(self._call("Update", request).properties)
 
     def differences(self, state: State, declared: dict[str, Any]) -> dict[str, str]:
         """What Diff says of each property."""
-        request = provider_pb2.DiffRequest(
-            id=state.id,
-            urn=self.urn,
-            olds=self._struct(state.outputs),
-            news=self._struct(declared),
-            old_inputs=self._struct(state.inputs),
-        )
-        answer = self._call("Diff", request)
+        answer = self._call("Diff", provider_pb2.DiffRequest(**self._change(state, declared)))
         assert answer.hasDetailedDiff
         assert set(answer.diffs) == set(answer.detailedDiff)
         kinds = provider_pb2.PropertyDiff.Kind

@@ -165,14 +165,7 @@ class Plugin:
         return Checked(plain(answer.inputs), [failure.reason for failure in answer.failures])
 
     def diff(self, state: State, declared: dict[str, Any]) -> Difference:
-        request = provider_pb2.DiffRequest(
-            id=state.id,
-            urn=self.urn,
-            olds=self._struct(state.outputs),
-            news=self._struct(declared),
-            old_inputs=self._struct(state.inputs),
-        )
-        answer = self._call("Diff", request)
+        answer = self._call("Diff", provider_pb2.DiffRequest(**self._change(state, declared)))
         changes = answer.changes == provider_pb2.DiffResponse.DIFF_SOME
         return Difference(changes, list(answer.replaces), answer.deleteBeforeReplace)
 
@@ -201,14 +194,7 @@ class Plugin:
         return State(answer.id, plain(answer.inputs), plain(answer.properties))
 
     def update(self, state: State, declared: dict[str, Any]) -> State:
-        request = provider_pb2.UpdateRequest(
-            id=state.id,
-            urn=self.urn,
-            olds=self._struct(state.outputs),
-            news=self._struct(declared),
-            old_inputs=self._struct(state.inputs),
-        )
-        answer = self._call("Update", request)
+        answer = self._call("Update", provider_pb2.UpdateRequest(**self._change(state, declared)))
         return State(state.id, declared, plain(answer.properties))
 
     def delete(self, state: State) -> None:
@@ -229,6 +215,16 @@ class Plugin:
         difference = self.diff(state, checked.inputs)
         assert difference.replaces == []
         return self.update(state, checked.inputs) if difference.changes else state
+
+    def _change(self, state: State, declared: dict[str, Any]) -> dict[str, Any]:
+        """What requests about a change of a resource have in common."""
+        return {
+            "id": state.id,
+            "urn": self.urn,
+            "olds": self._struct(state.outputs),
+            "news": self._struct(declared),
+            "old_inputs": self._struct(state.inputs),
+        }
 
     def _call(self, name: str, request: Any) -> Any:
         try:
