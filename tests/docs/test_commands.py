@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import json
 import os
 import re
 import shlex
@@ -22,7 +23,7 @@ from test_walks import WALKS
 from pulumi_devhelm.client.settings import Settings
 
 # Variables of others; DevHelm's own are those that the settings ask for.
-VARIABLES = {"PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE"}
+VARIABLES = {"PULUMI_BACKEND_URL", "PULUMI_CONFIG_PASSPHRASE", "PULUMI_IGNORE_AMBIENT_PLUGINS"}
 # Packages that the pages install together with this one.
 PACKAGES = {"chaostoolkit", "pytest"}
 _FLAG = re.compile(r"(?<![\w-])(--?[a-zA-Z][\w-]*)")
@@ -148,8 +149,10 @@ def test_a_command_and_its_options_exist(snippet, line, begin, tmp_path, simulat
             packages_exist(["uv", *rest])
         case ["pip" | "pipx", *_]:
             packages_exist(words)
-        case ["npm", "install"]:
-            assert (ROOT / snippet.page).with_name("package.json").exists()
+        case ["npm", "install", *names]:
+            folder = Path("examples/typescript") if names else Path(snippet.page).parent
+            package = json.loads((ROOT / folder / "package.json").read_text())
+            assert set(names) <= package["dependencies"].keys()
         case ["python", name, *_] if name.endswith(".py"):
             script_exists(snippet, words)
         case [name, *_] if name.startswith("scripts/"):

@@ -22,7 +22,7 @@ else:
     import tomli as tomllib
 
 READ = {"json": json.loads, "yaml": yaml.safe_load, "toml": tomllib.loads}
-KINDS = {"python", "typescript", "sh", "text", *READ}
+KINDS = {"python", "typescript", "go", "sh", "text", *READ}
 # How many blocks of text each page has. test_walks.py compares those of its own pages.
 TEXTS = {
     "CONTRIBUTING.md": 1,
@@ -69,8 +69,8 @@ def test_a_block_that_shows_a_file_names_it(snippet):
 @pytest.mark.parametrize("snippet", **places(checked(*READ)))
 def test_json_yaml_and_toml_blocks_are_valid(snippet):
     value = READ[snippet.language](snippet.text)
-    if snippet.title == "Pulumi.yaml":
-        assert value == {"name": value["name"], "runtime": "python"}
+    if snippet.title == "Pulumi.yaml" and value["runtime"] != "yaml":
+        assert value == {"name": value["name"], "runtime": value["runtime"]}
 
 
 def test_the_control_of_the_page_runs_in_an_experiment(begin, tmp_path, simulator: Simulator):

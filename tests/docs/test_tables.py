@@ -202,9 +202,13 @@ def refusals() -> set[str]:
         for node in ast.walk(module):
             candidates: list[ast.AST | None] = []
             if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+                raised = getattr(node.exc.func, "id", None)
                 # A refusal's first argument is what it is about.
-                is_refusal = getattr(node.exc.func, "id", None) == "refused"
-                candidates += node.exc.args[1:] if is_refusal else node.exc.args[:1]
+                if raised == "refused":
+                    candidates += node.exc.args[1:]
+                # The other error is Python's own, for a name that a module doesn't have.
+                elif raised != "AttributeError":
+                    candidates += node.exc.args[:1]
             if isinstance(node, ast.Yield):
                 candidates.append(node.value)
             if isinstance(node, ast.Return) and module in checks():
