@@ -116,7 +116,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         """Declare an incident.
 
         Invalid values fail the preview. They are reported together, each with the name of its
-        argument. Raises RunError for the option `import_`.
+        argument. Raises RunError for the option `import_` without a Provider.
 
         :param resource_name: The name in the stack. It is never sent to DevHelm.
         :param title: Short summary, not blank. Changes in place. If somebody changes it at
@@ -140,7 +140,8 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         :param notify_subscribers: Whether timeline updates of this resource notify subscribers.
         :param on_destroy: "resolve", or "keep" to leave the incident as it is.
         :param resolve_message: Message of the resolution; none if omitted.
-        :param opts: Pulumi's options. `import_` is refused; use `adopt_id` or `get` instead.
+        :param opts: Pulumi's options. `import_` needs a Provider; without one, use `adopt_id` or
+            `get`.
         """
         inputs = {
             "title": title,

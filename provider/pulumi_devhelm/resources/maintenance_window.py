@@ -68,7 +68,7 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         """Declare a maintenance window.
 
         Invalid values fail the preview. They are reported together, each with the name of its
-        argument. Raises RunError for the option `import_`.
+        argument. Raises RunError for the option `import_` without a Provider.
 
         :param resource_name: The name in the stack. It is never sent to DevHelm.
         :param monitor_id: UUID of the monitor whose alerts DevHelm suppresses. Set exactly one of
@@ -89,7 +89,7 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
             old one ends. Files and folders, given as pulumi.FileAsset or FileArchive, are compared
             by content.
         :param repeat_rule: Refused: DevHelm stores it but ignores it.
-        :param opts: Pulumi's options. `import_` is refused; use `get` instead.
+        :param opts: Pulumi's options. `import_` needs a Provider; without one, use `get`.
         """
         inputs = {
             "monitor_id": monitor_id,

@@ -1,0 +1,56 @@
+"""The programs that the pages show in other languages can be run."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+import yaml
+from declarations import BLOCKS
+from requests_seen import writes
+from stacks import TOKEN
+
+# Those whose resources are all of this package: no other plugin is there.
+IN_YAML = [one for one in BLOCKS if one.language == "yaml" and "command:" not in one.text]
+# What a page uses without defining it.
+PLACEHOLDERS = """
+import * as pulumi from "@pulumi/pulumi";
+declare global {
+    class Database extends pulumi.ComponentResource {
+        constructor(name: string, args: { version: string }, opts: pulumi.ResourceOptions);
+    }
+}
+"""
+
+
+def test_the_blocks_in_typescript_have_no_type_errors(typescript_stack):
+    folder = typescript_stack.folder
+    blocks = {
+        f"{one.page.replace('/', '-')}-{one.line}.ts": one.text
+        for one in BLOCKS
+        if one.language == "typescript"
+    }
+    for name, text in {**blocks, "placeholders.d.ts": PLACEHOLDERS}.items():
+        (folder / name).write_text(text)
+    settings = folder / "tsconfig.json"
+    files = {"files": ["placeholders.d.ts", *blocks]}
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | files))
+    assert typescript_stack.type_errors() == ""
+
+
+@pytest.mark.parametrize("snippet", IN_YAML, ids=[one.place for one in IN_YAML])
+def test_a_block_in_yaml_can_be_previewed(snippet, yaml_stack, simulator):
+    simulator.create_monitor(name="Checkout API")
+    simulator.create_monitor(name="Search", workspace_id="8")
+    values = {"incident": simulator.create_incident(title="Open")["id"]}
+    program = yaml.safe_load(snippet.text)
+    # The stack has its own.
+    without = {key: value for key, value in program.items() if key not in {"name", "runtime"}}
+    yaml_stack.program(yaml.safe_dump(without))
+    for name, setting in program.get("config", {}).items():
+        flag = "--secret" if setting.get("secret") else "--plaintext"
+        yaml_stack.set({name: values.get(name, TOKEN)}, flag)
+    previewed = yaml_stack.preview()
+    for name in program.get("resources", ()):
+        assert f" {name} create" in previewed
+    assert writes(simulator) == []
