@@ -26,7 +26,7 @@ LINKS = ENVIRONMENT / "other-languages"
 
 def main(cache: Path) -> None:
     """Make the folder of links."""
-    links = {}
+    links: dict[str, Path] = {}
     if not is_official():
         programs = cache / f"programs-{digest(YAML, NODEJS_AND_GO, GENERATOR)}"
         fill(programs, "the hosts of other languages", is_whole, build_all)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,10 +25,10 @@ def is_on_path() -> bool:
     if not (shutil.which("npm") and shutil.which("node")):
         return False
     try:
-        version = run("node", "--version", limit=60)
+        version = re.search(r"^v(\d+)", run("node", "--version", limit=60), re.MULTILINE)
     except (OSError, subprocess.SubprocessError):
         return False
-    return int(version.removeprefix("v").partition(".")[0]) >= OLDEST
+    return version is not None and int(version[1]) >= OLDEST
 
 
 def is_whole(folder: Path) -> bool:
