@@ -64,7 +64,7 @@ def is_whole(programs: Path) -> bool:
 
 def build_all(programs: Path) -> None:
     """Build the hosts and the generator from their modules."""
-    say("Building the hosts of other languages: done once, about N minutes on two cores.")
+    say("Building the hosts of other languages: done once, about a minute on two cores.")
     say("1 of 3: YAML")
     build(YAML, programs, f"{PULUMI}-yaml/cmd/pulumi-language-yaml")
     say("2 of 3: TypeScript and Go")
