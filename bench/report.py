@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from stacks import COMMANDS
+from stacks import commands
+from starts import DYNAMIC_HOST, OURS, PLUGIN, PULUMI
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,12 +23,30 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from stacks import Measured
 
-OURS, TEXTBOOK, FLOOR = "devhelm", "textbook", "floor"
-CONTENDERS = [OURS, TEXTBOOK, FLOOR]
-_NAMES = {OURS: "pulumi-devhelm", TEXTBOOK: "textbook", FLOOR: "floor"}
+FLOOR, DYNAMIC, NATIVE, YAML, TEXTBOOK = "floor", "devhelm", "native", "yaml", "textbook"
+CONTENDERS = [FLOOR, DYNAMIC, NATIVE, YAML, TEXTBOOK]
+_NAMES = {
+    FLOOR: "floor",
+    DYNAMIC: "dynamic",
+    NATIVE: "native",
+    YAML: "native, YAML",
+    TEXTBOOK: "textbook",
+}
 # Colors that differ on white, on black, and in gray.
-_COLORS = {FLOOR: "#9aa5b1", OURS: "#2f7ed8", TEXTBOOK: "#e08b2c"}
-_WORKERS = 4
+_COLORS = {
+    FLOOR: "#9aa5b1",
+    DYNAMIC: "#2f7ed8",
+    NATIVE: "#17407a",
+    YAML: "#7cc0f2",
+    TEXTBOOK: "#e08b2c",
+}
+# How many calls are in flight at most: Pulumi's host has four threads; the engine asks the plugin
+# for four steps for each core, and the plugin runs up to 16.
+_AT_ONCE = {
+    DYNAMIC: 4,
+    NATIVE: min(16, 4 * (os.cpu_count() or 1)),
+    YAML: min(16, 4 * (os.cpu_count() or 1)),
+}
 
 
 @dataclass(frozen=True)
@@ -42,66 +61,73 @@ class Case:
 
 @dataclass
 class Results:
-    """Every measurement, one for each round."""
+    """Every measurement, one for each round; `starts` has several for each round."""
 
     rounds: int
     sizes: list[int]
     delays: list[int]
     measured: dict[Case, list[Measured]] = field(default_factory=lambda: defaultdict(list))
     state_bytes: dict[tuple[str, int], int] = field(default_factory=dict)
-    imports: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    starts: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
 
     def seconds(self, case: Case) -> list[float]:
         """The times of a case, in the order of the rounds."""
         return [one.seconds for one in self.measured[case]]
+
+    def rows(self, contender: str) -> Iterable[Case]:
+        """The cases of a contender, in the order of the tables."""
+        for incidents in self.sizes:
+            for delay in self.delays:
+                for command in commands(delay):
+                    yield Case(contender, incidents, delay, command)
 
 
 def write(results: Results) -> None:
     """Print everything as Markdown."""
     print(f"{_machine()}; medians of {results.rounds} rounds.\n")
     _table(
+        ["incidents", "delay", "command", *_NAMES.values()],
+        (_times(results, case) for case in results.rows(FLOOR)),
+    )
+    _table(
         [
-            *("incidents", "delay", "command", "floor", "pulumi-devhelm", "textbook"),
-            *("to the floor", "textbook to us", "calls", "connections", "textbook's"),
+            *("incidents", "delay", "command", "dynamic to floor", "native to dynamic"),
+            *("YAML to dynamic", "textbook to dynamic", "calls", "connections of dynamic"),
+            *("native", "native, YAML", "textbook"),
+        ],
+        (_ratios(results, case) for case in results.rows(FLOOR)),
+    )
+    at_once = {contender: f"floor + calls * delay / {n}" for contender, n in _AT_ONCE.items()}
+    _table(
+        [
+            *("incidents", "delay", "command"),
+            *(_NAMES[DYNAMIC], at_once[DYNAMIC], "ratio"),
+            *(at_once[NATIVE], _NAMES[NATIVE], "ratio", _NAMES[YAML], "ratio"),
         ],
         (
-            _row(results, incidents, delay, command)
-            for incidents in results.sizes
-            for delay in results.delays
-            for command in COMMANDS
+            _busy(results, case)
+            for case in results.rows(FLOOR)
+            if case.delay and case.command != "unchanged up"
         ),
     )
-    if slow := [delay for delay in results.delays if delay]:
-        _table(
-            ["incidents", "delay", "command", "measured", "floor + calls * delay / 4", "ratio"],
-            (
-                _busy(results, incidents, delay, command)
-                for incidents in results.sizes
-                for delay in slow
-                for command in ("first up", "refresh", "destroy")
-            ),
-        )
     _table(
-        [
-            "incidents",
-            *(f"{_NAMES[contender]}, bytes of state" for contender in CONTENDERS),
-            "bytes for each of ours",
-            "textbook to us",
-        ],
-        (_state(results, incidents) for incidents in results.sizes),
+        ["bytes of state", *map(_counted, results.sizes), "for each more"],
+        (_state(results, contender) for contender in CONTENDERS),
     )
-    ours, theirs = results.imports["pulumi_devhelm"], results.imports["pulumi"]
     _table(
-        ["import pulumi", "import pulumi_devhelm", "ratio"],
-        [[_s(median(theirs)), _s(median(ours)), _ratio(ours, theirs)]],
+        ["", "seconds", "beside", "seconds", "ratio"],
+        (_start(results, *pair) for pair in ((OURS, PULUMI), (PLUGIN, DYNAMIC_HOST))),
     )
 
 
 def draw(results: Results, file: Path) -> None:
     """Draw the commands side by side, a row of charts for each number of incidents."""
     mpl.rcParams["svg.hashsalt"] = "bench"
-    figure = Figure(figsize=(9, 2.6 * len(results.sizes)), layout="constrained")
-    grid = figure.subplots(len(results.sizes), len(results.delays), squeeze=False)
+    widths = [len(commands(delay)) for delay in results.delays]
+    figure = Figure(figsize=(1.6 * sum(widths), 2.6 * len(results.sizes)), layout="constrained")
+    grid = figure.subplots(
+        len(results.sizes), len(widths), squeeze=False, gridspec_kw={"width_ratios": widths}
+    )
     for row, incidents in zip(grid, results.sizes, strict=True):
         for axes, delay in zip(row, results.delays, strict=True):
             _bars(axes, results, incidents, delay)
@@ -110,75 +136,95 @@ def draw(results: Results, file: Path) -> None:
 
 
 def _bars(axes: Axes, results: Results, incidents: int, delay: int) -> None:
+    shown = commands(delay)
     for place, (contender, color) in enumerate(_COLORS.items()):
         heights = [
-            median(results.seconds(Case(contender, incidents, delay, command)))
-            for command in COMMANDS
+            median(results.seconds(Case(contender, incidents, delay, command))) for command in shown
         ]
         bars = axes.bar(
-            [number + (place - 1) * 0.27 for number in range(len(COMMANDS))],
+            [number + (place - 2) * 0.18 for number in range(len(shown))],
             heights,
-            width=0.25,
+            width=0.17,
             color=color,
             label=_NAMES[contender],
         )
-        axes.bar_label(bars, fmt="%.1f", fontsize=7)
-    axes.set_xticks(range(len(COMMANDS)), COMMANDS, fontsize=8)
-    axes.set_title(f"{_counted(incidents)}, DevHelm answers after {delay} ms", fontsize=9)
+        axes.bar_label(bars, fmt="%.1f", fontsize=6)
+    axes.set_xticks(range(len(shown)), shown, fontsize=8)
+    axes.set_xlim(-0.5, len(shown) - 0.5)
+    axes.set_title(f"{_counted(incidents)}, {delay} ms", fontsize=9)
     axes.set_ylabel("seconds", fontsize=8)
     axes.spines[["top", "right"]].set_visible(False)
     axes.margins(y=0.15)
 
 
-def _row(results: Results, incidents: int, delay: int, command: str) -> list[str]:
-    times = {
-        contender: results.seconds(Case(contender, incidents, delay, command))
-        for contender in CONTENDERS
-    }
-    ours = results.measured[Case(OURS, incidents, delay, command)]
-    theirs = results.measured[Case(TEXTBOOK, incidents, delay, command)]
+def _times(results: Results, case: Case) -> list[str]:
     return [
-        str(incidents),
-        f"{delay} ms",
-        command,
-        *(_s(median(times[contender])) for contender in (FLOOR, OURS, TEXTBOOK)),
-        _ratio(times[OURS], times[FLOOR]),
-        _ratio(times[TEXTBOOK], times[OURS]),
-        _most(ours, lambda one: one.calls),
-        _most(ours, lambda one: one.connections),
-        _most(theirs, lambda one: one.connections),
+        *_labels(case),
+        *(_s(median(results.seconds(_of(case, contender)))) for contender in CONTENDERS),
     ]
 
 
-def _busy(results: Results, incidents: int, delay: int, command: str) -> list[str]:
-    """A command in comparison with four workers that never pause."""
-    case = Case(OURS, incidents, delay, command)
-    ours = results.measured[case]
-    floors = results.seconds(Case(FLOOR, incidents, delay, command))
-    ideal = [
-        floor + one.calls * delay / 1000 / min(_WORKERS, incidents)
-        for floor, one in zip(floors, ours, strict=True)
-    ]
-    measured = results.seconds(case)
+def _ratios(results: Results, case: Case) -> list[str]:
+    times = {contender: results.seconds(_of(case, contender)) for contender in CONTENDERS}
+    measured = {contender: results.measured[_of(case, contender)] for contender in CONTENDERS}
     return [
-        str(incidents),
-        f"{delay} ms",
-        command,
-        _s(median(measured)),
-        _s(median(ideal)),
-        _ratio(measured, ideal),
+        *_labels(case),
+        _ratio(times[DYNAMIC], times[FLOOR]),
+        *(_ratio(times[contender], times[DYNAMIC]) for contender in (NATIVE, YAML, TEXTBOOK)),
+        _most([one for each in (DYNAMIC, NATIVE, YAML) for one in measured[each]], _calls),
+        *(
+            _most(measured[contender], lambda one: one.connections)
+            for contender in (DYNAMIC, NATIVE, YAML, TEXTBOOK)
+        ),
     ]
 
 
-def _state(results: Results, incidents: int) -> list[str]:
-    sizes = [results.state_bytes[contender, incidents] for contender in CONTENDERS]
-    ours, textbook, _ = sizes
+def _busy(results: Results, case: Case) -> list[str]:
+    """A command in comparison with workers that never pause."""
+    ideal = {contender: _ideal(results, case, contender) for contender in _AT_ONCE}
+    times = {contender: results.seconds(_of(case, contender)) for contender in _AT_ONCE}
     return [
-        str(incidents),
-        *(f"{size:,}" for size in sizes),
-        f"{ours / incidents:,.0f}",
-        f"{textbook / ours:.2f}",
+        *_labels(case),
+        _s(median(times[DYNAMIC])),
+        _s(median(ideal[DYNAMIC])),
+        _ratio(times[DYNAMIC], ideal[DYNAMIC]),
+        _s(median(ideal[NATIVE])),
+        *(
+            cell
+            for contender in (NATIVE, YAML)
+            for cell in (_s(median(times[contender])), _ratio(times[contender], ideal[contender]))
+        ),
     ]
+
+
+def _ideal(results: Results, case: Case, contender: str) -> list[float]:
+    """The engine's own time, and that of the calls if as many as possible are always in flight."""
+    floors = results.seconds(_of(case, FLOOR))
+    at_once = min(_AT_ONCE[contender], case.incidents)
+    return [
+        floor + one.calls * case.delay / 1000 / at_once
+        for floor, one in zip(floors, results.measured[_of(case, contender)], strict=True)
+    ]
+
+
+def _state(results: Results, contender: str) -> list[str]:
+    sizes = [results.state_bytes[contender, incidents] for incidents in results.sizes]
+    more = results.sizes[-1] - results.sizes[0]
+    each = f"{(sizes[-1] - sizes[0]) / more:,.0f}" if more else ""
+    return [_NAMES[contender], *(f"{size:,}" for size in sizes), each]
+
+
+def _start(results: Results, what: str, beside: str) -> list[str]:
+    ones, others = results.starts[what], results.starts[beside]
+    return [what, _s(median(ones)), beside, _s(median(others)), _ratio(ones, others)]
+
+
+def _of(case: Case, contender: str) -> Case:
+    return Case(contender, case.incidents, case.delay, case.command)
+
+
+def _labels(case: Case) -> list[str]:
+    return [str(case.incidents), f"{case.delay} ms", case.command]
 
 
 def _table(head: list[str], rows: Iterable[list[str]]) -> None:
@@ -198,6 +244,10 @@ def _ratio(ones: list[float], others: list[float]) -> str:
 
 def _most(measured: list[Measured], what: Callable[[Measured], int]) -> str:
     return str(max(what(one) for one in measured))
+
+
+def _calls(measured: Measured) -> int:
+    return measured.calls
 
 
 def _counted(incidents: int) -> str:

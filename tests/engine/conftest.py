@@ -6,11 +6,19 @@ import pytest
 from adopt_open import ADOPTING
 from fixtures import _engine, begin, environment, example, new_stack, pulumi_home, stack
 from programs import INCIDENT, MONITOR, WINDOW
-from stacks import Stack
+from stacks import HostedStack, Stack
 
 from pulumi_devhelm.simulator import Simulator
 
 __all__ = ["_engine", "begin", "environment", "example", "new_stack", "pulumi_home", "stack"]
+
+
+@pytest.fixture
+def hosted(stack: Stack, host: str) -> HostedStack:
+    """An empty stack of the host that a parameter of the test names."""
+    made = HostedStack(stack.folder, stack.environment)
+    made.host = host
+    return made
 
 
 @pytest.fixture

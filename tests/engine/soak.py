@@ -11,7 +11,7 @@ from typing import Any
 
 from fault_runs import bodies, is_open
 from fault_table import AN_ENTRY_MAY_EXIST, AN_INCIDENT_MAY_EXIST
-from stacks import Stack
+from stacks import HostedStack
 
 from pulumi_devhelm.simulator import Simulator
 
@@ -25,7 +25,7 @@ KINDS: tuple[dict[str, Any], ...] = (
 # If a soak needs more, the cause is not a random fault.
 MOST_RUNS = 30
 # The engine's message about one of the incidents.
-DIAGNOSTIC = re.compile(r"devhelm:Incident \(it-(\d+)\):\n(.*?)\n\n", re.DOTALL)
+DIAGNOSTIC = re.compile(r"devhelm:(?:index:)?Incident \(it-(\d+)\):\n(.*?)\n\n", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Result:
 class Soak:
     """One soak of `count` incidents; `seed` decides what fails."""
 
-    def __init__(self, stack: Stack, simulator: Simulator, *, count: int, seed: int) -> None:
+    def __init__(self, stack: HostedStack, simulator: Simulator, *, count: int, seed: int) -> None:
         self._stack = stack
         self._simulator = simulator
         self._seed = seed
@@ -114,7 +114,7 @@ class Soak:
             self._runs += 1
             self._stack.program(f"""
 for number, arguments in enumerate({self._declared!r}):
-    Incident(f"it-{{number}}", **arguments)
+    Incident(f"it-{{number}}", **arguments, opts=on)
 """)
             try:
                 command()

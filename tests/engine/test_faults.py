@@ -8,7 +8,6 @@ from __future__ import annotations
 import pytest
 from fault_runs import run
 from fault_table import ROWS, Row
-from stacks import HostedStack
 
 QUICK = {
     Row("create", "422"),
@@ -53,16 +52,14 @@ def marked(row, host):
     ],
 )
 def test_a_fault_is_withstood_or_reported_and_can_be_recovered_from(
-    row, host, stack, simulator, record_property
+    row, hosted, simulator, record_property
 ):
-    hosted = HostedStack(stack.folder, stack.environment)
-    hosted.host = host
     result = run(row, hosted, simulator)
-    record_property(f"faults, {host}", [ROWS.index(row), result.cells])
+    record_property(f"faults, {hosted.host}", [ROWS.index(row), result.cells])
     if row.fails:
         for words in row.messages:
             assert words in result.output
-        assert result.kept or (host == "native" and row.is_partial)
+        assert result.kept or (hosted.host == "native" and row.is_partial)
     assert result.corrected
     assert (result.duplicates, result.orphans) == (0, 0)
 

@@ -1,74 +1,78 @@
-"""Builds the language hosts of YAML, TypeScript and Go, and a generator of SDKs, for the tests.
+"""Installs what the tests need to run programs in other languages than Python.
 
-An official Pulumi has all of them. Otherwise, Go builds the modules next to this file into a cache
-folder, once. The folder is linked as .venv/languages.
+The folder .venv/other-languages gets links to: the language hosts and a generator of SDKs, which Go
+builds unless an official Pulumi is there; Node, unless PATH has it; and the packages of TypeScript
+programs.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from install import ENVIRONMENT, PULUMI, UNFINISHED, alone, go, say
+import node
+from cache import ENVIRONMENT, fill, link
+from golang import MODULES, PULUMI, build
+from runs import say, until_interrupted
 
 # Of the last releases that have these hosts in modules that can be built; the engine accepts them.
-VERSION = "yaml-1.25.0-sdk-3.66.0"
 HOSTS = ("pulumi-language-yaml", "pulumi-language-nodejs", "pulumi-language-go")
-GENERATOR = "generate-sdk"
-LINK = ENVIRONMENT.parent / "languages"
+YAML, NODEJS_AND_GO, GENERATOR = "language-yaml", "language-nodejs-and-go", "generate-sdk"
+LINKS = ENVIRONMENT / "other-languages"
 
 
 def main(cache: Path) -> None:
-    """Make the hosts available in the folder .venv/languages."""
-    built = cache / VERSION
-    if not is_official() and not is_whole(built):
-        cache.mkdir(parents=True, exist_ok=True)
-        with alone(cache / "lock"):
-            if not is_whole(built):
-                install(built)
-    built.mkdir(parents=True, exist_ok=True)
-    if not (LINK.is_symlink() and LINK.readlink() == built):
-        new = LINK.with_name(f".languages.{os.getpid()}")
-        new.symlink_to(built)
-        new.replace(LINK)
+    """Make the folder of links."""
+    links: dict[str, Path] = {}
+    if not is_official():
+        programs = cache / f"programs-{digest(YAML, NODEJS_AND_GO, GENERATOR)}"
+        fill(programs, "the hosts of other languages", is_whole, build_all)
+        links |= {program.name: program for program in programs.iterdir()}
+    packages = cache / f"packages-{digest(node.PROJECT)}"
+    fill(packages, "the packages of TypeScript programs", node.is_whole, node.install)
+    links[node.PACKAGES] = packages / node.PACKAGES
+    if not node.is_on_path():
+        links["node"] = node.FROM_PYPI / "bin" / "node"
+    LINKS.mkdir(exist_ok=True)
+    link(links, LINKS, "[!.]*")
+
+
+def digest(*folders: str) -> str:
+    """A name for what is made of the files in these folders."""
+    content = hashlib.sha256()
+    for folder in folders:
+        for file in sorted(one for one in (MODULES / folder).iterdir() if one.is_file()):
+            content.update(file.read_bytes())
+    return content.hexdigest()[:12]
 
 
 def is_official() -> bool:
-    """Whether `pulumi` has the hosts, as those that Pulumi publishes do."""
+    """Whether the engine has the hosts, as those that Pulumi publishes do."""
     pulumi = shutil.which("pulumi")
-    folder = Path(pulumi).resolve().parent if pulumi else Path()
-    return all((folder / host).exists() or shutil.which(host) for host in HOSTS)
+    folder = str(Path(pulumi).resolve().parent) if pulumi else ""
+    path = os.pathsep.join([folder, os.environ["PATH"]])
+    return all(shutil.which(host, path=path) for host in HOSTS)
 
 
-def is_whole(built: Path) -> bool:
+def is_whole(programs: Path) -> bool:
     """Whether all programs are in the folder."""
-    return all(os.access(built / program, os.X_OK) for program in (*HOSTS, GENERATOR))
+    return all(os.access(programs / name, os.X_OK) for name in (*HOSTS, GENERATOR))
 
 
-def install(built: Path) -> None:
-    """Fill the folder."""
-    say("Building the language hosts of the tests: done once, about a minute on two cores.")
-    with tempfile.TemporaryDirectory(dir=built.parent, prefix=UNFINISHED) as unfinished:
-        programs = Path(unfinished) / "built"
-        programs.mkdir()
-        flags = ("build", "-o", str(programs), "-ldflags", "-s -w")
-        try:
-            say("1 of 3: YAML")
-            go("language-yaml", *flags, "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml")
-            say("2 of 3: TypeScript and Go")
-            nodejs = f"{PULUMI}/sdk/v3/nodejs/cmd/pulumi-language-nodejs"
-            go("languages", *flags, nodejs, f"{PULUMI}/sdk/v3/go/pulumi-language-go")
-            say("3 of 3: the generator of SDKs")
-            go(GENERATOR, *flags, ".")
-        except (OSError, subprocess.CalledProcessError):
-            sys.exit("The build failed (see above). Install Pulumi or Go, and run this again.")
-        shutil.rmtree(built, ignore_errors=True)
-        programs.rename(built)
+def build_all(programs: Path) -> None:
+    """Build the hosts and the generator from their modules."""
+    say("Building the hosts of other languages: done once, about a minute on two cores.")
+    say("1 of 3: YAML")
+    build(YAML, programs, f"{PULUMI}-yaml/cmd/pulumi-language-yaml")
+    say("2 of 3: TypeScript and Go")
+    hosts = ("nodejs/cmd/pulumi-language-nodejs", "go/pulumi-language-go")
+    build(NODEJS_AND_GO, programs, *(f"{PULUMI}/sdk/v3/{host}" for host in hosts))
+    say("3 of 3: the generator of SDKs")
+    build(GENERATOR, programs, ".")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    until_interrupted(lambda: main(Path(sys.argv[1])))

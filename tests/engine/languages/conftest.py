@@ -8,10 +8,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from fixtures import OTHER_LANGUAGES
 from sdks import generate_sdk, run
 from stacks import ROOT, Stack
 
-NODE_MODULES = ROOT / ".venv/typescript/node_modules"
+NODE_MODULES = OTHER_LANGUAGES / "node_modules"
 
 
 class YamlStack(Stack):

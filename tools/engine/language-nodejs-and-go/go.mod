@@ -1,4 +1,4 @@
-module pulumi-devhelm/tools/engine/languages
+module pulumi-devhelm/tools/engine/language-nodejs-and-go
 
 go 1.21
 
