@@ -19,6 +19,7 @@ NAMESPACE = "devhelm:"
 SECRET = ("apiToken",)
 # Another value of these leads to other objects, even if they have the same ids.
 _TENANT = {"apiUrl": "api_url", "orgId": "org_id", "workspaceId": "workspace_id"}
+_WORKSPACE_VARIABLE = "DEVHELM_WORKSPACE_ID"
 
 
 def given(struct: Struct) -> dict[str, Any]:
@@ -32,6 +33,17 @@ def given(struct: Struct) -> dict[str, Any]:
 def getter(values: Mapping[str, Any]) -> Callable[[str], Any]:
     """How settings read `values`, whose keys have no namespace."""
     return lambda key: values.get(key.removeprefix(NAMESPACE))
+
+
+def environment(values: Mapping[str, Any], environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The variables that settings read besides `values`.
+
+    If those name their tenant and no workspace, it has none, no matter which workspace is in the
+    environment now: the state may be older.
+    """
+    if not _is_complete(values):
+        return environ
+    return {key: value for key, value in environ.items() if key != _WORKSPACE_VARIABLE}
 
 
 def checked(
@@ -59,15 +71,29 @@ def tenant_changes(before: Mapping[str, Any], values: Mapping[str, Any]) -> list
     There are none if the configuration `before` doesn't name its tenant, because it isn't from this
     plugin: the stack moves here from the host of dynamic resources.
     """
-    if not all(before.get(key) for key in ("apiUrl", "orgId")):
+    if not _is_complete(before):
         return []
     return [key for key in _TENANT if _plain(before.get(key)) != _plain(values.get(key))]
+
+
+def changes(before: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
+    """The keys whose values differ. If there are none, the engine keeps the configuration before.
+
+    It would even use a token that is no longer valid, until the next run.
+    """
+    keys = before.keys() | values.keys()
+    return sorted(key for key in keys if _plain(before.get(key)) != _plain(values.get(key)))
 
 
 def _hint(urn: str) -> str:
     """Where the setting is, if the program declares the provider."""
     name = urn.rpartition("::")[2]
     return "" if name.startswith("default") else f" The provider {name!r} has its own settings."
+
+
+def _is_complete(values: Mapping[str, Any]) -> bool:
+    """Whether the configuration is from `checked`, which fills in the tenant."""
+    return all(values.get(key) for key in ("apiUrl", "orgId"))
 
 
 def _as_text(value: Any) -> Any:

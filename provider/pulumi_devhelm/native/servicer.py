@@ -93,19 +93,23 @@ class Servicer(ResourceProviderServicer):
 
     @in_one_sentence
     async def DiffConfig(self, request: proto.DiffRequest, _context: Any) -> Any:
-        """Replace everything if the tenant is another one. A new token changes nothing."""
+        """Replace everything if the tenant is another one. A new token is only stored and used."""
         before = configuration.given(request.old_inputs) or configuration.given(request.olds)
-        changes = configuration.tenant_changes(before, configuration.given(request.news))
+        values = configuration.given(request.news)
+        changes = configuration.changes(before, values)
         return proto.DiffResponse(
             changes=proto.DiffResponse.DIFF_SOME if changes else proto.DiffResponse.DIFF_NONE,
-            replaces=changes,
+            replaces=configuration.tenant_changes(before, values),
             diffs=changes,
         )
 
     @in_one_sentence
     async def Configure(self, request: proto.ConfigureRequest, _context: Any) -> Any:
         """Remember the configuration."""
-        session.configure(configuration.getter(configuration.given(request.args)))
+        values = configuration.given(request.args)
+        session.configure(
+            configuration.getter(values), configuration.environment(values, os.environ)
+        )
         return proto.ConfigureResponse(acceptSecrets=True, acceptOutputs=True, supportsPreview=True)
 
     @in_one_sentence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pulumi_devhelm.providers.checks import Choice
 from pulumi_devhelm.providers.plan import Plan
-from pulumi_devhelm.providers.values import chosen, is_unknown, same
+from pulumi_devhelm.providers.values import IMPORTED, chosen, is_unknown, same
 from pulumi_devhelm.surfaces import argument, spelled
 
 if TYPE_CHECKING:
@@ -100,14 +100,19 @@ class Inputs:
                 yield Problem(one.key, refusal)
 
     def plan(self, state: dict[str, Any], declared: dict[str, Any]) -> Plan:
-        """Compare `declared` with `state`."""
+        """Compare `declared` with `state`.
+
+        What an import couldn't read is no reason to replace the object. It is only stored.
+        """
         differing = [
             one
             for one in self.properties
             if not one.is_same(state.get(one.key), declared.get(one.key))
         ]
+        replacing = [one for one in differing if one.change is Change.REPLACES]
+        unread = [one for one in replacing if state.get(IMPORTED) and not one.importable]
         return Plan(
-            tuple(one.key for one in differing if one.change is Change.REPLACES),
+            tuple(one.key for one in replacing if one not in unread),
             {one.key: declared.get(one.key) for one in differing if one.change is Change.IN_PLACE},
-            tuple(one.key for one in differing if one.change is Change.LOCAL),
+            tuple(one.key for one in differing if one.change is Change.LOCAL or one in unread),
         )

@@ -13,27 +13,28 @@ from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.surfaces import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from pulumi_devhelm.client.client import Client
     from pulumi_devhelm.client.operation import Operation
 
 _lock = threading.Lock()
 _config: Callable[[str], Any] = dict[str, Any]().get
+_environ: Mapping[str, str] = os.environ
 _client: Client | None = None
 _is_cancelled = False
 ledger = Ledger()
 
 
-def configure(config: Callable[[str], Any]) -> None:
-    """Remember where the stack's configuration is. Nothing is checked or opened yet."""
-    global _config  # noqa: PLW0603 - one process serves one stack
-    _config = config
+def configure(config: Callable[[str], Any], environ: Mapping[str, str] = os.environ) -> None:
+    """Remember where the settings are. Nothing is checked or opened yet."""
+    global _config, _environ
+    _config, _environ = config, environ
 
 
 def settings() -> Settings:
     """The settings of the stack and the environment. Raises ConfigurationError."""
-    return Settings.load(_config, os.environ)
+    return Settings.load(_config, _environ)
 
 
 def operation() -> Operation:

@@ -16,6 +16,9 @@ PROVIDER_KEY = "__provider"
 # DevHelm's form of them. Only a resource that the program owns has this key, not one that `.get`
 # reads.
 DECLARED = "declared"
+# The outputs' key of an object that was imported, until an update changes it. DevHelm doesn't have
+# all of its inputs, such as triggers.
+IMPORTED = "imported"
 
 
 def is_unknown(value: Any) -> bool:
@@ -40,6 +43,11 @@ def same(left: Any, right: Any) -> bool:
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     return bool(left == right)
+
+
+def import_mark(state: dict[str, Any]) -> dict[str, Any]:
+    """The part of the outputs `state` that says that the object was imported."""
+    return {IMPORTED: True} if state.get(IMPORTED) else {}
 
 
 def same_uuid(left: Any, right: Any) -> bool:

@@ -22,6 +22,10 @@ T = TypeVar("T")
 _listed: weakref.WeakKeyDictionary[Any, dict[Settings, list[Monitor]]] = weakref.WeakKeyDictionary()
 
 
+class _NotKnownYetError(pulumi.RunError):
+    """The settings of the provider are unknown in this preview, so it can't look anything up."""
+
+
 def get_monitor(
     *,
     name: str | None = None,
@@ -77,13 +81,15 @@ def get_monitor_output(
 ) -> pulumi.Output[Monitor]:
     """Look up one monitor as `get_monitor` does, by a name or an id that can be an Output.
 
-    During a preview, the result is unknown if the name or id is.
+    During a preview, the result is unknown if the name, the id or a setting of the provider is.
 
     :param name: The monitor's name, including case.
     :param id: UUID of the monitor.
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
-    return pulumi.Output.all(name=name, id=id).apply(lambda given: get_monitor(**given, opts=opts))
+    return pulumi.Output.all(name=name, id=id).apply(
+        lambda given: _or_unknown(lambda: get_monitor(**given, opts=opts))
+    )
 
 
 def get_monitors_output(
@@ -95,7 +101,7 @@ def get_monitors_output(
 ) -> pulumi.Output[list[Monitor]]:
     """Look up monitors as `get_monitors` does, by conditions that can be Outputs.
 
-    During a preview, the result is unknown if one of the conditions is.
+    During a preview, the result is unknown if a condition or a setting of the provider is.
 
     :param tag: A tag that the monitors have, including case.
     :param names: Exact names. The result has their order.
@@ -103,7 +109,7 @@ def get_monitors_output(
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     return pulumi.Output.all(tag=tag, names=names, type=type).apply(
-        lambda given: get_monitors(**given, opts=opts)
+        lambda given: _or_unknown(lambda: get_monitors(**given, opts=opts))
     )
 
 
@@ -163,8 +169,13 @@ def _refuse(
 
 def _is_invoked(opts: pulumi.InvokeOptions | None) -> bool:
     """Whether the plugin looks it up, or a mock in a unit test, instead of this process."""
+    return plugin_serves(opts) or _is_mocked()
+
+
+def _is_mocked() -> bool:
+    """Whether this is a unit test of a program, in which mocks answer instead of the engine."""
     run = pulumi.runtime.settings.get_monitor()
-    return plugin_serves(opts) or isinstance(run, pulumi.runtime.mocks.MockMonitor)
+    return isinstance(run, pulumi.runtime.mocks.MockMonitor)
 
 
 def _invoked(
@@ -179,7 +190,28 @@ def _invoked(
         # Pulumi puts its own words before the plugin's sentence.
         *_, sentence = str(error).split("returned an error: ")
         raise refused(function, sentence) from None
+    if not found and not _is_mocked():
+        # The engine doesn't ask a plugin that has no settings.
+        raise _NotKnownYetError(
+            f"{function}: the settings of its provider are known only during the update; use "
+            f"{function}_output."
+        )
     return found or {}
+
+
+def _or_unknown(look_up: Callable[[], T]) -> T | pulumi.Output[T]:
+    """What `look_up` finds, or an unknown Output during a preview that can't know it."""
+
+    async def value() -> Any:
+        return None
+
+    async def is_known() -> bool:
+        return False
+
+    try:
+        return look_up()
+    except _NotKnownYetError:
+        return pulumi.Output(set(), value(), is_known())
 
 
 def _plain(value: Any) -> Any:

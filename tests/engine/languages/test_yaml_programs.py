@@ -117,9 +117,11 @@ def test_providers_have_their_own_tokens_and_tenants(yaml_stack, simulator):
     assert TOKEN not in state
     simulator.clear_requests()
 
-    # A new token changes nothing, but is used from then on, even without the program.
+    # A new token changes nothing, but is used at once, and from then on even without the program.
     yaml_stack.set({"beta": "next.0123456789.next"})
-    assert "6 unchanged" in yaml_stack.up()
+    assert "~ 1 updated" in yaml_stack.up()
+    (look_up,) = [one for one in simulator.requests() if "monitors" in one.path]
+    assert look_up.headers["authorization"] == "Bearer nex..."
     assert writes(simulator) == []
     yaml_stack.refresh()
     tokens = {request.headers["authorization"] for request in simulator.requests()}

@@ -61,19 +61,30 @@ def test_a_provider_reaches_resources_in_every_form_and_nothing_else(stack, simu
 
 
 def test_the_option_import_takes_over_what_a_person_opened(native, simulator):
-    incident = simulator.create_incident(title="By hand", severity="DOWN")
+    incident = simulator.create_incident(
+        title="By hand", severity="DOWN", updates=[{"body": "Begun."}]
+    )
     window = simulator.create_maintenance_window(reason="By hand")
     opts = "pulumi.ResourceOptions(provider=acme, import_={!r})"
     native.program(f"""
-Incident("it", title="By hand", severity="DOWN", opts={opts.format(incident["id"])})
+again = [config.get("run")]
+Incident(
+    "it", title="By hand", severity="DOWN", body="Begun.", triggers=again,
+    opts={opts.format(incident["id"])},
+)
 MaintenanceWindow(
     "quiet", org_wide=True, starts_at={window["startsAt"]!r}, ends_at={window["endsAt"]!r},
-    reason="By hand", opts={opts.format(window["id"])},
+    reason="By hand", triggers=again, opts={opts.format(window["id"])},
 )
 """)
     assert "= 2 imported" in native.up()
+    # What DevHelm doesn't have is stored, and replaces or posts nothing.
+    native.up()
     assert "4 unchanged" in native.preview()
     assert writes(simulator) == []
+    native.set({"run": "two"})
+    assert "+-2 to replace" in native.preview()
+    native.pulumi("config", "rm", "run")
     # What is imported belongs to the stack from then on.
     native.destroy()
     assert writes(simulator) == ["POST resolve", "PUT maintenance-windows"]
@@ -117,6 +128,24 @@ def test_errors_are_one_sentence_with_the_setting_to_check(native, simulator):
     for problem in ("devhelm:maxAttempts must be a whole number", "devhelm:apiUrl is invalid"):
         assert problem in refused
     assert "The provider 'acme' has its own settings." in refused
+
+
+def test_a_stack_without_a_workspace_stays_without_one(native, simulator):
+    native.program('Incident("it", title="A", severity="DOWN", opts=on)\n')
+    native.up()
+    native.environment["DEVHELM_WORKSPACE_ID"] = "7"
+    native.destroy()
+    assert [one["status"] for one in simulator.incidents] == ["RESOLVED"]
+
+
+def test_a_new_token_is_used_in_the_same_run(native, simulator):
+    native.program('Incident("it", title=config.require("title"), severity="DOWN", opts=on)\n')
+    native.set({"title": "A", "devhelm:apiToken": "old.0123456789.old"})
+    native.up()
+    simulator.clear_requests()
+    native.set({"title": "B", "devhelm:apiToken": "new.0123456789.new"})
+    native.up()
+    assert {one.headers["authorization"] for one in simulator.requests()} == {"Bearer new..."}
 
 
 def test_another_organization_replaces_everything(native, simulator):

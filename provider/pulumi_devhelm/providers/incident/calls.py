@@ -25,6 +25,7 @@ from pulumi_devhelm.errors import AdoptionError, DevHelmError, NotFoundError
 from pulumi_devhelm.providers import session
 from pulumi_devhelm.providers.incident import plan as incident_plan
 from pulumi_devhelm.providers.incident.plan import RESOLVED
+from pulumi_devhelm.providers.values import IMPORTED
 from pulumi_devhelm.surfaces import argument
 from pulumi_devhelm.times import instant
 
@@ -108,7 +109,7 @@ def update(
         return plan.on_closed(), _live(detail)
     edits = dict(plan.edits)
     body = edits.pop("body", None)
-    posted = not body or _ends_with(detail, body, state)
+    posted = not body or _has(detail, body, state)
     if edits:
         detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
     if posted:
@@ -154,11 +155,14 @@ def _claim(detail: IncidentDetailDto) -> dict[str, Any]:
     return {incident_plan.CLAIM: claim}
 
 
-def _ends_with(detail: IncidentDetailDto, body: str, state: dict[str, Any]) -> bool:
-    """Whether the timeline's last entry is `body`, and is newer than the outputs `state`.
+def _has(detail: IncidentDetailDto, body: str, state: dict[str, Any]) -> bool:
+    """Whether the timeline has `body` already.
 
-    That is the case if a run posted it, and died before Pulumi stored that.
+    It has it if its last entry is `body`, and is newer than the outputs `state`: then a run posted
+    it, and died before Pulumi stored that. Any entry counts if the incident was imported.
     """
+    if state.get(IMPORTED) and any(same_text(entry.body, body) for entry in detail.updates):
+        return True
     last = max(detail.updates, key=created, default=None)
     if last is None or not same_text(last.body, body):
         return False

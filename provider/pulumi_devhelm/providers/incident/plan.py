@@ -12,8 +12,10 @@ from pulumi_devhelm.monitors import is_uuid
 from pulumi_devhelm.providers.incident.inputs import INPUTS, LINKS
 from pulumi_devhelm.providers.values import (
     DECLARED,
+    IMPORTED,
     PROVIDER_KEY,
     has_text,
+    import_mark,
     is_unknown,
     keep_secret,
     same_uuid,
@@ -124,7 +126,7 @@ def refreshed(state: dict[str, Any], live: dict[str, Any]) -> tuple[dict[str, An
         if key in live and not same_text(live[key], expected.get(key))
     }
     shown = {key: state[key] for key in _EDITABLE if key in state} | live
-    return outputs(declared, shown | _claim(state)), INPUTS.of(declared)
+    return outputs(declared, shown | _claim(state) | import_mark(state)), INPUTS.of(declared)
 
 
 def updated(
@@ -142,7 +144,7 @@ def updated(
         live = {
             key: value
             for key, value in state.items()
-            if key not in {*INPUTS.keys, DECLARED, PROVIDER_KEY}
+            if key not in {*INPUTS.keys, DECLARED, IMPORTED, PROVIDER_KEY}
         }
     unsent = {key: state[key] for key in _EDITABLE if key in state and key not in plan.edits}
     return outputs(declared, live | unsent | _claim(state))
@@ -167,7 +169,7 @@ def partial(
 def imported(live: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The outputs and inputs of an incident that the program declares as it is."""
     declared = INPUTS.importable(live)
-    return outputs(declared, live), declared
+    return outputs(declared, live | {IMPORTED: True}), declared
 
 
 def _claim(state: dict[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,14 @@ from pulumi_devhelm.providers.maintenance_window.schedule import (
     Schedule,
 )
 from pulumi_devhelm.providers.properties import Change
-from pulumi_devhelm.providers.values import DECLARED, keep_secret, secret_texts, without_nulls
+from pulumi_devhelm.providers.values import (
+    DECLARED,
+    IMPORTED,
+    import_mark,
+    keep_secret,
+    secret_texts,
+    without_nulls,
+)
 from pulumi_devhelm.surfaces import argument
 from pulumi_devhelm.times import instant, timestamp
 
@@ -180,13 +187,13 @@ def refreshed(
     for key in ("startsAt", "endsAt"):
         if key in declared and not same_instant(instant(expected[key]), instant(shown[key])):
             drifted[key] = shown[key]
-    return outputs(declared, live, now, state), INPUTS.of(drifted)
+    return outputs(declared, live, now, state) | import_mark(state), INPUTS.of(drifted)
 
 
 def imported(live: dict[str, Any], now: datetime) -> tuple[dict[str, Any], dict[str, Any]]:
     """The outputs and inputs of a window that the program declares as it is."""
     declared = INPUTS.importable(_shown(live, now))
-    return outputs(declared, live, now), declared
+    return outputs(declared, live, now) | {IMPORTED: True}, declared
 
 
 def known(state: dict[str, Any]) -> dict[str, Any]:
