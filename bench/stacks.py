@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PROGRAMS = Path(__file__).parent / "programs"
 # The host of YAML, unless an official Pulumi has it.
-_LANGUAGES = Path(__file__).parents[1] / ".venv" / "languages"
+_LANGUAGES = Path(__file__).parents[1] / ".venv" / "other-languages"
 # The commands to measure, in the order of a stack's lifecycle.
 COMMANDS = {
     "first up": ("up", "--yes", "--skip-preview"),

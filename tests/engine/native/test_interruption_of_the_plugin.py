@@ -61,16 +61,37 @@ def test_ctrl_c_ends_a_wait_at_once_and_sends_nothing_more(native, up, simulator
     assert state(native) == ([], 0)
 
 
-def test_a_killed_cli_leaves_no_plugin_that_goes_on_sending(native, up, simulator):
+def ctrl_c_twice(run):
+    run.interrupt()
+    until(lambda: "press ^C again" in run.printed())
+    run.interrupt()
+    run.wait()
+
+
+def kill_of_the_cli(run):
+    run.kill()
+    run.wait()
+
+
+@pytest.mark.parametrize(
+    ("end", "leaves_lock"),
+    [
+        pytest.param(ctrl_c_twice, False, id="Ctrl-C twice"),
+        pytest.param(kill_of_the_cli, True, id="SIGKILL of the CLI"),
+    ],
+)
+def test_an_abandoned_run_leaves_no_plugin_that_goes_on_sending(
+    native, up, simulator, end, leaves_lock
+):
     simulator.fail("POST", INCIDENTS, delay_after=SILENCE)
     run = up()
     until(lambda: simulator.incidents)
-    run.kill()
-    run.wait()
+    end(run)
     until(lambda: is_gone(run))
     assert writes(simulator) == ["POST incidents"]
     assert state(native) == ([], 1)
-    native.pulumi("cancel", "--yes")
+    if leaves_lock:
+        native.pulumi("cancel", "--yes")
     native.set({"adopt": "true"})
     native.refresh("--clear-pending-creates")
     assert "took over" in native.up()

@@ -60,6 +60,40 @@ def test_a_provider_reaches_resources_in_every_form_and_nothing_else(stack, simu
     assert {incident["status"] for incident in simulator.incidents} == {"RESOLVED"}
 
 
+LATER = """
+first = Incident("first", title="First", severity="DOWN")
+beta = Provider("beta", org_id=first.id.apply(lambda _: "5"))
+in_beta = pulumi.InvokeOptions(provider=beta)
+"""
+BY_OUTPUT = """
+monitor = get_monitor_output(name="API", opts=in_beta)
+Incident("it", title="It", severity="DOWN", monitor_id=monitor.id,
+         opts=pulumi.ResourceOptions(provider=beta))
+tagged = get_monitors_output(tag="prod", opts=in_beta)
+pulumi.export("tagged", tagged.apply(lambda found: [one.id for one in found]))
+"""
+
+
+def test_a_look_up_waits_for_settings_that_are_known_only_during_the_update(stack, simulator):
+    monitor = simulator.create_monitor(name="API", tags=["prod"], organization_id=5)
+    stack.program(LATER + BY_OUTPUT)
+    assert "4 to create" in stack.preview()
+    assert calls(simulator) == []
+    stack.up()
+    incident = simulator.incidents[-1]
+    assert (incident["organizationId"], incident["monitorId"]) == (5, monitor["id"])
+    assert stack.outputs() == {"tagged": [monitor["id"]]}
+
+
+def test_a_look_up_that_can_not_wait_names_the_function_that_can(stack, simulator):
+    stack.program(f'{LATER}get_monitor(name="API", opts=in_beta)\n')
+    assert (
+        "get_monitor: the settings of its provider are known only during the update; use "
+        "get_monitor_output."
+    ) in stack.preview(fails=True)
+    assert calls(simulator) == []
+
+
 def test_the_option_import_takes_over_what_a_person_opened(native, simulator):
     incident = simulator.create_incident(
         title="By hand", severity="DOWN", updates=[{"body": "Begun."}]
