@@ -174,7 +174,10 @@ def test_a_collection_can_show_more_details_on_the_index_page(api, simulator, he
 
 
 def test_an_unknown_collection_is_refused_with_the_names_of_all(simulator):
-    known = "incidents, maintenance-windows, monitors, labels"
+    known = (
+        "incidents, maintenance-windows, status-page-incidents, status-page-maintenance, "
+        "status-pages, monitors, labels"
+    )
     message = f"collection: must be one of {known}, not 'label'."
     for call in (simulator.records, simulator.create_record):
         with pytest.raises(ValueError, match=message):

@@ -9,6 +9,11 @@ from pulumi_devhelm.simulator.collections.base import Collection
 from pulumi_devhelm.simulator.collections.incidents import Incidents
 from pulumi_devhelm.simulator.collections.maintenance_windows import MaintenanceWindows
 from pulumi_devhelm.simulator.collections.monitors import Monitors
+from pulumi_devhelm.simulator.collections.status_pages import (
+    StatusPageCalls,
+    StatusPageIncidentCalls,
+    StatusPageMaintenanceCalls,
+)
 from pulumi_devhelm.simulator.faults import Faults
 from pulumi_devhelm.simulator.request_log import RequestLog
 from pulumi_devhelm.simulator.store import Store
@@ -18,7 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # Every simulated collection, in the order of the index page. To add one, add it here.
-COLLECTIONS: tuple[type[Collection], ...] = (Incidents, MaintenanceWindows, Monitors)
+COLLECTIONS: tuple[type[Collection], ...] = (
+    Incidents,
+    MaintenanceWindows,
+    StatusPageIncidentCalls,
+    StatusPageMaintenanceCalls,
+    StatusPageCalls,
+    Monitors,
+)
 
 C = TypeVar("C", bound=Collection)
 

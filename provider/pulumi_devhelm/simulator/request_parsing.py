@@ -65,10 +65,10 @@ async def parse_body(request: Request, schema: type[S], *, required: bool = True
     return validate(schema, await parse_object(request, required=required))
 
 
-def parse_path_id(request: Request) -> str:
-    """Parse the UUID in the path, in lower case. Raises SimulatedError 400 if it is invalid."""
+def parse_path_id(request: Request, name: str = "id") -> str:
+    """Parse a UUID in the path, in lower case. Raises SimulatedError 400 if it is invalid."""
     try:
-        return _UUID.validate_python(request.path_params["id"])
+        return _UUID.validate_python(request.path_params[name])
     except ValidationError:
-        message = "Invalid value for parameter 'id'"
+        message = f"Invalid value for parameter '{name}'"
         raise SimulatedError(HTTPStatus.BAD_REQUEST, message) from None

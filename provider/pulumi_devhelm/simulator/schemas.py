@@ -13,6 +13,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     StringConstraints,
     ValidationError,
 )
@@ -70,6 +71,13 @@ class Schema(BaseModel):
     """A request whose fields are in camelCase. Unknown fields are ignored, as the API does."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="ignore", frozen=True)
+
+
+class PageParams(Schema):
+    """Query of a list that has pages."""
+
+    page: Annotated[Int32, Field(ge=0)] = 0
+    size: Annotated[Int32, Field(ge=1, le=200)] = 20
 
 
 S = TypeVar("S", bound=BaseModel)

@@ -223,6 +223,72 @@ class Simulator:
         self.delete_record("monitors", monitor_id)
 
     @property
+    def status_pages(self) -> list[dict[str, Any]]:
+        """Copies of all status pages of every organization and workspace, oldest first.
+
+        Each has its `components`.
+        """
+        return self.records("status-pages")
+
+    def create_status_page(self, **fields: Any) -> dict[str, Any]:
+        """Store a status page. The default mode is AUTOMATIC; in REVIEW, notices begin as drafts.
+
+        `components` is a list of names, or of dicts with the API's names.
+        """
+        return self.create_record("status-pages", **fields)
+
+    def change_status_page(self, page_id: str, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields of a status page, and change nothing else. None removes a field."""
+        return self.change_record("status-pages", page_id, **fields)
+
+    def delete_status_page(self, page_id: str) -> None:
+        """Delete a status page."""
+        self.delete_record("status-pages", page_id)
+
+    @property
+    def status_page_incidents(self) -> list[dict[str, Any]]:
+        """Copies of all incidents of every status page, oldest first.
+
+        Each has its `updates`, and `mails`: which mails subscribers got.
+        """
+        return self.records("status-page-incidents")
+
+    def create_status_page_incident(self, **fields: Any) -> dict[str, Any]:
+        """Store an incident on a status page. The default is INVESTIGATING, MINOR and published.
+
+        Set `status_page_id`, and `updates` to a list of dicts with the API's names.
+        """
+        return self.create_record("status-page-incidents", **fields)
+
+    def change_status_page_incident(self, incident_id: str, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields of an incident on a status page. None removes a field."""
+        return self.change_record("status-page-incidents", incident_id, **fields)
+
+    def delete_status_page_incident(self, incident_id: str) -> None:
+        """Delete an incident on a status page."""
+        self.delete_record("status-page-incidents", incident_id)
+
+    @property
+    def status_page_maintenance(self) -> list[dict[str, Any]]:
+        """Copies of all maintenance on every status page, oldest first, as for incidents."""
+        return self.records("status-page-maintenance")
+
+    def create_status_page_maintenance(self, **fields: Any) -> dict[str, Any]:
+        """Store maintenance on a status page. The default begins now and has no end.
+
+        Set `status_page_id`, and `updates` to a list of dicts with the API's names.
+        """
+        return self.create_record("status-page-maintenance", **fields)
+
+    def change_status_page_maintenance(self, notice_id: str, **fields: Any) -> dict[str, Any]:
+        """Overwrite fields of maintenance on a status page. None removes a field."""
+        return self.change_record("status-page-maintenance", notice_id, **fields)
+
+    def delete_status_page_maintenance(self, notice_id: str) -> None:
+        """Delete maintenance on a status page."""
+        self.delete_record("status-page-maintenance", notice_id)
+
+    @property
     def _backend(self) -> Backend:
         return self._started.backend
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
-from pydantic import Field
 from starlette.responses import JSONResponse
 
 from pulumi_devhelm.simulator.collections.base import Collection, is_visible
+from pulumi_devhelm.simulator.collections.listing import one_page
 from pulumi_devhelm.simulator.request_parsing import parse_path_id, parse_query, tenant_of
 from pulumi_devhelm.simulator.routing import build_routes
-from pulumi_devhelm.simulator.schemas import Boolean, Int32, Schema, Uuid
+from pulumi_devhelm.simulator.schemas import Boolean, PageParams, Uuid
 from pulumi_devhelm.simulator.summaries import Summary, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from starlette.requests import Request
     from starlette.routing import Route
@@ -27,13 +27,6 @@ _STATUSES = {"active": True, "paused": False}
 _EQUAL = ("type", "managedBy", "displayHealth")
 # DevHelm omits these from lists.
 _DETAILS_ONLY = {"assertions", "alertChannelIds"}
-
-
-class PageParams(Schema):
-    """Query of a list that has pages."""
-
-    page: Annotated[Int32, Field(ge=0)] = 0
-    size: Annotated[Int32, Field(ge=1, le=200)] = 20
 
 
 class MonitorsParams(PageParams):
@@ -82,7 +75,7 @@ class Monitors(Collection):
             for record in self.all(tenant_of(request))
             if _matches(params, fields := record["fields"])
         ]
-        return _page(found, params)
+        return one_page(found, params)
 
     async def _get_monitor(self, request: Request) -> JSONResponse:
         """MonitorDto."""
@@ -96,7 +89,7 @@ class Monitors(Collection):
             for record in self.all(tenant_of(request))
             for tag in _tags(record["fields"])
         }
-        return _page([tags[name] for name in sorted(tags)], parse_query(request, PageParams))
+        return one_page([tags[name] for name in sorted(tags)], parse_query(request, PageParams))
 
     def summaries(self) -> list[Summary]:
         """Return every monitor, by name."""
@@ -177,20 +170,6 @@ def _tag(name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         "createdAt": created,
         "updatedAt": created,
     }
-
-
-def _page(found: Sequence[Any], params: PageParams) -> JSONResponse:
-    start = params.page * params.size
-    end = start + params.size
-    return JSONResponse(
-        {
-            "data": found[start:end],
-            "hasNext": end < len(found),
-            "hasPrev": params.page > 0,
-            "totalElements": len(found),
-            "totalPages": -(-len(found) // params.size),
-        }
-    )
 
 
 def _summary(fields: Mapping[str, Any]) -> Summary:

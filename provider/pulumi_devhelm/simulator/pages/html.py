@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from pulumi_devhelm.simulator.pages.views import format_utc
 
 if TYPE_CHECKING:
+    from pulumi_devhelm.simulator.pages.status_pages import StatusPageView
     from pulumi_devhelm.simulator.pages.views import IncidentView, Section
 
 _TEMPLATES = Environment(
@@ -41,9 +42,14 @@ def render_incident(view: IncidentView) -> HTMLResponse:
     return _page("incident.html", view=view)
 
 
-def render_missing() -> HTMLResponse:
-    """Render the page of an unknown shortlink."""
-    return _page("missing.html", HTTPStatus.NOT_FOUND)
+def render_status_page(view: StatusPageView) -> HTMLResponse:
+    """Render a status page as a customer would see it."""
+    return _page("status_page.html", view=view)
+
+
+def render_missing(what: str) -> HTMLResponse:
+    """Render the page of an unknown address; `what` says what is missing."""
+    return _page("missing.html", HTTPStatus.NOT_FOUND, what=what)
 
 
 def _page(template: str, status: int = HTTPStatus.OK, **context: Any) -> HTMLResponse:

@@ -13,6 +13,7 @@ from pulumi_devhelm.simulator.pages.views import format_utc
 from pulumi_devhelm.simulator.summaries import Fact
 
 if TYPE_CHECKING:
+    from pulumi_devhelm.simulator.pages.status_pages import NoticeView, StatusPageView
     from pulumi_devhelm.simulator.pages.views import Entry, IncidentView, Section
     from pulumi_devhelm.simulator.summaries import Summary
 
@@ -39,9 +40,19 @@ def render_incident(view: IncidentView) -> PlainTextResponse:
     return _page([title, "\n".join(rows), _heading("Timeline", "-"), *entries])
 
 
-def render_missing() -> PlainTextResponse:
-    """Render the page of an unknown shortlink."""
-    return _page(["No incident has this shortlink."], HTTPStatus.NOT_FOUND)
+def render_status_page(view: StatusPageView) -> PlainTextResponse:
+    """Render a status page as a customer would see it."""
+    width = max((len(name) for name, _ in view.components), default=0) + 2
+    rows = [f"{name:<{width}}{status}" for name, status in view.components]
+    blocks = [_heading(view.name, "="), "\n".join([view.overall, *rows])]
+    for section in view.sections:
+        blocks += [_heading(section.heading, "-"), *map(_notice, section.notices)]
+    return _page(blocks if view.sections else [*blocks, "Nothing is announced."])
+
+
+def render_missing(what: str) -> PlainTextResponse:
+    """Render the page of an unknown address; `what` says what is missing."""
+    return _page([f"{what}."], HTTPStatus.NOT_FOUND)
 
 
 def _page(blocks: list[str], status: int = HTTPStatus.OK) -> PlainTextResponse:
@@ -58,6 +69,12 @@ def _item(summary: Summary, url: str) -> str:
     notes = " ".join(f"{note}." for note in summary.notes)
     lines = [_row(*summary.badges, period, link), summary.title, notes]
     return "\n  ".join(line for line in lines if line)
+
+
+def _notice(notice: NoticeView) -> str:
+    period = " to ".join(_formatted(time.value) for time in notice.times)
+    head = [_row(*notice.badges, period), notice.title, notice.components]
+    return "\n".join([*filter(None, head), *map(_entry, notice.timeline)])
 
 
 def _entry(entry: Entry) -> str:

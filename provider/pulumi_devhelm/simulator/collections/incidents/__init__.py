@@ -18,6 +18,8 @@ from pulumi_devhelm.simulator.collections.incidents.schemas import (
     ResolveIncidentRequest,
     UpdateIncidentRequest,
 )
+from pulumi_devhelm.simulator.collections.listing import one_page
+from pulumi_devhelm.simulator.collections.status_pages.notices import linked_notices
 from pulumi_devhelm.simulator.errors import InvalidFieldsError
 from pulumi_devhelm.simulator.request_parsing import (
     parse_body,
@@ -60,45 +62,35 @@ class Incidents(IncidentRecords):
         """TableValueResultIncidentDto: one page of incidents."""
         params = parse_query(request, IncidentFilterParams)
         found = self.search(tenant_of(request), params)
-        start = params.page * params.size
-        end = start + params.size
-        return JSONResponse(
-            {
-                "data": [record["fields"] for record in found[start:end]],
-                "hasNext": end < len(found),
-                "hasPrev": params.page > 0,
-                "totalElements": len(found),
-                "totalPages": -(-len(found) // params.size),
-            }
-        )
+        return one_page([record["fields"] for record in found], params)
 
     async def _create_incident(self, request: Request) -> JSONResponse:
         """IncidentDetailDto, with 201 even if the active incident is already linked."""
         body = await parse_body(request, CreateManualIncidentRequest)
-        return _detail(self.create(tenant_of(request), body), HTTPStatus.CREATED)
+        return self._detail(self.create(tenant_of(request), body), HTTPStatus.CREATED)
 
     async def _get_incident(self, request: Request) -> JSONResponse:
         """IncidentDetailDto."""
-        return _detail(self.get(parse_path_id(request), tenant_of(request)))
+        return self._detail(self.get(parse_path_id(request), tenant_of(request)))
 
     async def _update_incident(self, request: Request) -> JSONResponse:
         """IncidentDetailDto."""
         incident_id = parse_path_id(request)
         body = await parse_body(request, UpdateIncidentRequest)
-        return _detail(self.update(incident_id, tenant_of(request), body))
+        return self._detail(self.update(incident_id, tenant_of(request), body))
 
     async def _add_update(self, request: Request) -> JSONResponse:
         """IncidentDetailDto, with 201."""
         incident_id = parse_path_id(request)
         body = await parse_body(request, AddIncidentUpdateRequest)
         record = self.add_update(incident_id, tenant_of(request), body)
-        return _detail(record, HTTPStatus.CREATED)
+        return self._detail(record, HTTPStatus.CREATED)
 
     async def _resolve_incident(self, request: Request) -> JSONResponse:
         """IncidentDetailDto. The request needs no body."""
         incident_id = parse_path_id(request)
         body = await parse_body(request, ResolveIncidentRequest, required=False)
-        return _detail(self.resolve(incident_id, tenant_of(request), body.body))
+        return self._detail(self.resolve(incident_id, tenant_of(request), body.body))
 
     async def _acknowledge_incident(self, request: Request) -> JSONResponse:
         """AcknowledgeAllIncidentsResponse, for the dispatches that a test has stored."""
@@ -131,15 +123,15 @@ class Incidents(IncidentRecords):
         record = self.get(parse_path_id(request), tenant_of(request))
         return JSONResponse({"data": record["trigger"] or {"source": "none"}})
 
-
-def _detail(record: Record, status: int = HTTPStatus.OK) -> JSONResponse:
-    fields = record["fields"].items()
-    detail = {
-        "incident": {name: value for name, value in fields if name not in _LIST_ONLY},
-        "updates": record["updates"],
-        "statusPageIncidents": record["statusPageIncidents"] or [],
-    }
-    return JSONResponse({"data": detail}, status)
+    def _detail(self, record: Record, status: int = HTTPStatus.OK) -> JSONResponse:
+        fields = record["fields"].items()
+        linked = linked_notices(self._store, record["fields"]["id"])
+        detail = {
+            "incident": {name: value for name, value in fields if name not in _LIST_ONLY},
+            "updates": record["updates"],
+            "statusPageIncidents": [*(record["statusPageIncidents"] or []), *linked],
+        }
+        return JSONResponse({"data": detail}, status)
 
 
 def _start_after(cursor: str, events: list[dict[str, Any]]) -> int:
