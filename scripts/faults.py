@@ -17,6 +17,7 @@ OPTIONS = ["-m", "", "-n", "auto", "--dist", "load", "--maxschedchunk", "1"]
 TESTS = [
     "tests/engine/test_faults.py",
     "tests/engine/test_window_faults.py",
+    "tests/engine/test_notice_faults.py",
     "tests/engine/test_soak.py",
     "tests/engine/languages/test_go.py",
 ]

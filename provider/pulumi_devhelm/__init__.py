@@ -25,12 +25,18 @@ if TYPE_CHECKING:
         get_monitors,
         get_monitors_output,
     )
+    from pulumi_devhelm.resources.get_status_page import get_status_page, get_status_page_output
     from pulumi_devhelm.resources.incident import Incident
     from pulumi_devhelm.resources.incident_update import IncidentUpdate
     from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
     from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
     from pulumi_devhelm.resources.maintenance_window import MaintenanceWindow
     from pulumi_devhelm.resources.provider import Provider
+    from pulumi_devhelm.resources.status_page_component import StatusPageComponent
+    from pulumi_devhelm.resources.status_page_incident import StatusPageIncident
+    from pulumi_devhelm.resources.status_page_maintenance import StatusPageMaintenance
+    from pulumi_devhelm.resources.status_page_notice import StatusPageNotice
+    from pulumi_devhelm.status_pages import StatusPage
 
 __all__ = [
     "GameDay",
@@ -41,10 +47,17 @@ __all__ = [
     "MaintenanceWindow",
     "Monitor",
     "Provider",
+    "StatusPage",
+    "StatusPageComponent",
+    "StatusPageIncident",
+    "StatusPageMaintenance",
+    "StatusPageNotice",
     "get_monitor",
     "get_monitor_output",
     "get_monitors",
     "get_monitors_output",
+    "get_status_page",
+    "get_status_page_output",
 ]
 
 # A name is imported when it is first used, because the plugin, the command and the simulator need
@@ -58,10 +71,17 @@ _MODULES = {
     "MaintenanceWindow": "resources.maintenance_window",
     "Monitor": "monitors",
     "Provider": "resources.provider",
+    "StatusPage": "status_pages",
+    "StatusPageComponent": "resources.status_page_component",
+    "StatusPageIncident": "resources.status_page_incident",
+    "StatusPageMaintenance": "resources.status_page_maintenance",
+    "StatusPageNotice": "resources.status_page_notice",
     "get_monitor": "resources.get_monitor",
     "get_monitor_output": "resources.get_monitor",
     "get_monitors": "resources.get_monitor",
     "get_monitors_output": "resources.get_monitor",
+    "get_status_page": "resources.get_status_page",
+    "get_status_page_output": "resources.get_status_page",
 }
 
 # Type checkers would accept every name.

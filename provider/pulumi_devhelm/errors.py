@@ -4,7 +4,9 @@
     ├── ConfigurationError          settings are missing or refused
     ├── AdoptionError               an existing incident can't be taken over
     ├── ScheduleError               a maintenance window can't have the declared times
-    ├── MonitorLookupError          a name or a tag doesn't select monitors as asked
+    ├── LookUpError                 something can't be selected as asked
+    │   ├── MonitorLookupError      monitors, by name, id or tag
+    │   └── StatusPageLookupError   a status page, by its slug
     ├── CancelledError              the run was cancelled before the call was sent
     ├── TransportError              no answer: refused, timed out, connection lost
     ├── ApiError                    DevHelm answered with an error
@@ -47,12 +49,14 @@ __all__ = [
     "DevHelmError",
     "Effect",
     "EngineError",
+    "LookUpError",
     "MissingReferenceError",
     "MonitorLookupError",
     "NotFoundError",
     "RateLimitError",
     "ScheduleError",
     "ServerError",
+    "StatusPageLookupError",
     "StillOpenError",
     "TransportError",
     "UnexpectedResponseError",
@@ -120,7 +124,18 @@ class ScheduleError(DevHelmError):
     """A window can't have the declared times according to DevHelm's clock; none was created."""
 
 
-class MonitorLookupError(DevHelmError):
+class LookUpError(DevHelmError):
+    """Something can't be selected as asked.
+
+    `problems` is a tuple with one sentence for each problem.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(self.problems))
+
+
+class MonitorLookupError(LookUpError):
     """Monitors can't be selected as asked: a name, an ID or a tag has none, or a name has several.
 
     `problems` is a tuple with one sentence for each problem.
@@ -131,9 +146,17 @@ class MonitorLookupError(DevHelmError):
         "monitors of the token's organization and workspace."
     )
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__(" ".join(self.problems))
+
+class StatusPageLookupError(LookUpError):
+    """No status page has the slug.
+
+    `problems` is a tuple with one sentence for each problem.
+    """
+
+    advice = (
+        "`pulumi-devhelm status-pages` lists the status pages of the token's organization and "
+        "workspace."
+    )
 
 
 class CancelledError(DevHelmError):

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pulumi_devhelm.surfaces import printable
+from pulumi_devhelm.suggestions import listed, quoted, similar, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # Marks a tag among the names and UUIDs that select monitors.
 TAG = "tag:"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-# How many names a message lists, and how much of each.
-_LISTED = 5
-_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True)
@@ -57,16 +52,16 @@ def by_name(monitors: Sequence[Monitor], name: str) -> Monitor | str:
     if len(found) == 1:
         return found[0]
     if found:
-        ids = _listed([monitor.id for monitor in found])
-        return f"{len(found)} monitors are named {_quoted(name)}: {ids}; use the id of one of them."
+        ids = listed([monitor.id for monitor in found])
+        return f"{len(found)} monitors are named {quoted(name)}: {ids}; use the id of one of them."
     names = [monitor.name for monitor in monitors]
     near = [
-        f"{_quoted(monitor.name)} ({monitor.id})"
-        for similar in _similar(name, names)
+        f"{quoted(monitor.name)} ({monitor.id})"
+        for near_name in similar(name, names)
         for monitor in monitors
-        if monitor.name == similar
+        if monitor.name == near_name
     ]
-    return f"no monitor is named {_quoted(name)}{_suggestion(near)}"
+    return f"no monitor is named {quoted(name)}{suggestion(near)}"
 
 
 def by_tag(monitors: Sequence[Monitor], tag: str) -> list[Monitor] | str:
@@ -75,8 +70,8 @@ def by_tag(monitors: Sequence[Monitor], tag: str) -> list[Monitor] | str:
     if found:
         return found
     tags = [one for monitor in monitors for one in monitor.tags]
-    near = [_quoted(similar) for similar in _similar(tag, tags)]
-    return f"no monitor has the tag {_quoted(tag)}{_suggestion(near)}"
+    near = [*map(quoted, similar(tag, tags))]
+    return f"no monitor has the tag {quoted(tag)}{suggestion(near)}"
 
 
 def by_type(monitors: Sequence[Monitor], type_: str) -> list[Monitor] | str:
@@ -86,29 +81,4 @@ def by_type(monitors: Sequence[Monitor], type_: str) -> list[Monitor] | str:
         return found
     known = sorted({monitor.type for monitor in monitors if monitor.type})
     existing = f"; the types are {', '.join(known)}." if known else "."
-    return f"no monitor is of the type {_quoted(type_)}{existing}"
-
-
-def _similar(text: str, texts: Iterable[str]) -> list[str]:
-    """The texts that look like `text`, the most similar first."""
-    folded: dict[str, list[str]] = {}
-    for one in dict.fromkeys(texts):
-        folded.setdefault(one.casefold(), []).append(one)
-    near = difflib.get_close_matches(text.casefold(), folded, n=_LISTED)
-    return [one for found in near for one in folded[found]]
-
-
-def _suggestion(near: Sequence[str]) -> str:
-    return f"; similar: {_listed(near)}." if near else "."
-
-
-def _listed(texts: Sequence[str]) -> str:
-    more = len(texts) - _LISTED
-    return ", ".join(texts[:_LISTED]) + (f" and {more} more" if more > 0 else "")
-
-
-def _quoted(text: str) -> str:
-    """`text` in quotation marks, without characters that could control a terminal."""
-    shown = printable(text)
-    short = shown if len(shown) <= _LONGEST_NAME else shown[:_LONGEST_NAME] + "…"
-    return json.dumps(short, ensure_ascii=False)
+    return f"no monitor is of the type {quoted(type_)}{existing}"

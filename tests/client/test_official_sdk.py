@@ -13,8 +13,15 @@ from pulumi_devhelm.client.models import (
     CreateManualIncidentRequest,
     MaintenanceWindowRequest,
 )
+from pulumi_devhelm.client.notices import Notices
 from pulumi_devhelm.client.settings import Settings
+from pulumi_devhelm.client.status_page_models import (
+    AffectedComponent,
+    CreateStatusPageIncidentRequest,
+    CreateStatusPageMaintenanceRequest,
+)
 from pulumi_devhelm.simulator import Simulator
+from pulumi_devhelm.status_pages import Kind
 from pulumi_devhelm.times import instant
 
 vendor = pytest.importorskip("devhelm", reason="the official SDK needs Python 3.11")
@@ -68,3 +75,37 @@ def test_the_sdk_reads_a_maintenance_window(sdk, operation):
     read = sdk.maintenance_windows.get(made.id)
     assert (read.monitor_id, read.reason, read.suppress_alerts) == (None, "Upgrade", False)
     assert (read.starts_at, read.ends_at) == (instant(asked.starts_at), instant(asked.ends_at))
+
+
+def test_the_sdk_reads_what_status_pages_announce(sdk, operation, simulator):
+    page = simulator.create_status_page(slug="acme", components=["API"])
+    affected = AffectedComponent(
+        component_id=page["components"][0]["id"], status="UNDER_MAINTENANCE"
+    )
+    planned = Notices(operation, Kind.MAINTENANCE, page["id"]).create(
+        CreateStatusPageMaintenanceRequest(
+            title="Upgrade",
+            body="Soon.",
+            impact="MINOR",
+            affected_components=[affected],
+            scheduled_for="2999-01-01T00:00:00Z",
+            scheduled_until="2999-01-01T01:00:00Z",
+            auto_resolve=True,
+            notify_subscribers=False,
+        )
+    )
+    incident = Notices(operation, Kind.INCIDENT, page["id"]).create(
+        CreateStatusPageIncidentRequest(
+            title="Slow",
+            body="We are on it.",
+            impact="MAJOR",
+            status="IDENTIFIED",
+            affected_components=[],
+            notify_subscribers=False,
+        )
+    )
+    seen = sdk.status_pages.maintenance.get(page["id"], planned.id)
+    assert (seen.title, seen.auto_resolve) == ("Upgrade", True)
+    assert str(seen.affected_components[0].status_page_component_id) == affected.component_id
+    seen = sdk.status_pages.incidents.get(page["id"], incident.id)
+    assert (seen.title, seen.status) == ("Slow", "IDENTIFIED")

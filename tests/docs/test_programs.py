@@ -25,6 +25,8 @@ API_MONITOR = CACHE_MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 CHECKOUT_MONITOR = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
 incident_id = "{incident_id}"
 window_id = "{window_id}"
+notice_id = "{notice_id}"
+page_incident_id = "{page_incident_id}"
 search_token = "dh_live_of-the-workspace-search"
 
 class _Nothing(_Provider):
@@ -78,12 +80,23 @@ def _monitors(simulator):
     simulator.create_monitor(name="Search", workspace_id="8")
 
 
+def _notices(simulator):
+    page = simulator.create_status_page(slug="acme", components=["API", "Checkout"])
+    planned = simulator.create_status_page_maintenance(status_page_id=page["id"])
+    incident = simulator.create_status_page_incident(status_page_id=page["id"])
+    return {
+        "notice_id": f"{page['id']}/{planned['id']}",
+        "page_incident_id": f"{page['id']}/{incident['id']}",
+    }
+
+
 @pytest.fixture
 def opened(simulator):
-    """An incident and a window for the blocks that read or adopt existing ones."""
+    """What the blocks that read or adopt existing objects name."""
     return {
         "incident_id": simulator.create_incident(title="Open already", source="MANUAL")["id"],
         "window_id": simulator.create_maintenance_window(reason="Open already")["id"],
+        **_notices(simulator),
     }
 
 

@@ -28,6 +28,8 @@ PAGES = {
     pulumi_devhelm.MaintenanceEnd: "docs/resources/maintenance-end.md",
     pulumi_devhelm.MaintenanceIncident: "docs/resources/maintenance-incident.md",
     pulumi_devhelm.GameDay: "docs/resources/game-day.md",
+    pulumi_devhelm.StatusPageIncident: "docs/resources/status-page-incident.md",
+    pulumi_devhelm.StatusPageMaintenance: "docs/resources/status-page-maintenance.md",
 }
 # Types as the tables write them, by how an output's annotation begins.
 TYPES = {"str": "str", "int": "int", "bool": "bool", "list[str]": "list of str"}
@@ -70,8 +72,10 @@ def inputs(resource: type) -> dict[str, inspect.Parameter]:
 def outputs(resource: type) -> dict[str, str]:
     """The outputs that aren't inputs, with their types as a table writes them."""
     found = {"id": "str"} if issubclass(resource, DevHelmResource) else {}
-    holder = resource if issubclass(resource, DevHelmResource) else WindowedIncident
-    for name, annotation in inspect.get_annotations(holder).items():
+    annotations = inspect.get_annotations(resource)
+    if issubclass(resource, WindowedIncident):
+        annotations = inspect.get_annotations(WindowedIncident) | annotations
+    for name, annotation in annotations.items():
         if name not in inputs(resource):
             text = str(annotation).removeprefix("pulumi.output.Output[")[:-1]
             found[name] = TYPES[text.removesuffix(" | None")]
@@ -98,11 +102,11 @@ def test_the_outputs_of_a_page_are_those_of_its_resource(resource):
 @pytest.mark.parametrize(
     ("block", "component", "missing"),
     [
-        (automation.gameday, pulumi_devhelm.GameDay, set()),
+        (automation.gameday, pulumi_devhelm.GameDay, {"status_page"}),
         (
             automation.maintenance,
             pulumi_devhelm.MaintenanceIncident,
-            {"starts_at", "adopt_open", "triggers"},
+            {"starts_at", "adopt_open", "status_page", "triggers"},
         ),
     ],
 )
@@ -112,7 +116,8 @@ def test_arguments_of_a_block_are_those_of_its_component_and_the_tables(block, c
 
 
 @pytest.mark.parametrize(
-    "command", ["maintenance", "gameday", "note", "open", "sweep", "monitors", "whoami"]
+    "command",
+    ["maintenance", "gameday", "note", "open", "sweep", "monitors", "status-pages", "whoami"],
 )
 def test_options_of_a_command_are_those_of_the_page(command):
     found = typer.main.get_command(app).commands[command].params

@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -217,3 +218,54 @@ def test_the_game_day_script_stops_its_load_and_resolves(
     assert not alive(load.rstrip(".").split()[-1])
     outcome = "aborted: interrupted by SIGINT" if interrupted else "completed"
     assert (incident["status"], incident["resolutionNote"]) == ("RESOLVED", outcome)
+
+
+@pytest.fixture
+def acme(simulator):
+    return simulator.create_status_page(slug="acme", components=["API", "Checkout"])
+
+
+# An example and the same program in YAML.
+IN_BOTH = pytest.mark.parametrize("language", ["", "/yaml"], ids=["Python", "YAML"])
+
+
+@pytest.mark.usefixtures("acme")
+@IN_BOTH
+def test_planned_work_is_announced_moved_and_completed(example, simulator, language):
+    stack = example(f"status-page-maintenance{language}")
+    begins = simulator.clock() + timedelta(days=1)
+    stack.set({"page": "acme", "component": "Checkout", "begins": begins.isoformat()})
+    stack.up()
+    (notice,) = simulator.status_page_maintenance
+    assert notice["id"] in stack.outputs().values()
+    assert notice["affectedComponents"][0]["componentName"] == "Checkout"
+    stack.set({"duration": "3h"})
+    writes(simulator)
+    stack.up()
+    assert writes(simulator) == ["PUT maintenance"]
+    simulator.clock.advance(hours=25)
+    stack.destroy()
+    (notice,) = simulator.status_page_maintenance
+    assert notice["status"] == "RESOLVED"
+    assert notice["updates"][-1]["body"] == "The upgrade is done. Thank you for your patience."
+    assert notice["mails"] == []
+
+
+@pytest.mark.usefixtures("acme")
+@IN_BOTH
+def test_customers_read_about_an_incident_step_by_step(example, simulator, language):
+    stack = example(f"status-page-incident{language}")
+    stack.set({"page": "acme"})
+    stack.up()
+    stack.set({"status": "MONITORING", "body": "A fix is out. We are watching it."})
+    stack.up()
+    stack.destroy()
+    (incident,), (notice,) = simulator.incidents, simulator.status_page_incidents
+    assert notice["incidentId"] == incident["id"]
+    assert [(one["status"], one["body"]) for one in notice["updates"]] == [
+        ("INVESTIGATING", "We are looking into it."),
+        ("MONITORING", "A fix is out. We are watching it."),
+        ("RESOLVED", "Checkout works again."),
+    ]
+    assert incident["status"] == "RESOLVED"
+    assert notice["mails"] == []

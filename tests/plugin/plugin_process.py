@@ -34,6 +34,14 @@ SERIALIZED = {
         "gASVUAAAAAAAAACMK3B1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5tYWludGVuYW5jZV93aW5kb3eUjBlNYWludGVu"
         "YW5jZVdpbmRvd1Byb3ZpZGVylJOUKYGULg=="
     ),
+    "StatusPageIncident": (
+        "gASVUwAAAAAAAACMLXB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5zdGF0dXNfcGFnZV9pbmNpZGVudJSMGlN0YXR1"
+        "c1BhZ2VJbmNpZGVudFByb3ZpZGVylJOUKYGULg=="
+    ),
+    "StatusPageMaintenance": (
+        "gASVWQAAAAAAAACMMHB1bHVtaV9kZXZoZWxtLnByb3ZpZGVycy5zdGF0dXNfcGFnZV9tYWludGVuYW5jZZSMHVN0"
+        "YXR1c1BhZ2VNYWludGVuYW5jZVByb3ZpZGVylJOUKYGULg=="
+    ),
 }
 # Fewer attempts than the default, which takes a minute to fail.
 QUICK = {"devhelm:maxAttempts": "2", "devhelm:maxTotalSeconds": "8"}

@@ -14,12 +14,17 @@ from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
 from pulumi_devhelm.providers.maintenance_end import MaintenanceEndProvider
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
+from pulumi_devhelm.providers.notice.provider import NoticeProvider
+from pulumi_devhelm.providers.status_page_incident import StatusPageIncidentProvider
+from pulumi_devhelm.providers.status_page_maintenance import StatusPageMaintenanceProvider
 
 PINNED = {
     IncidentProvider: SERIALIZED["Incident"],
     IncidentUpdateProvider: SERIALIZED["IncidentUpdate"],
     MaintenanceEndProvider: SERIALIZED["MaintenanceEnd"],
     MaintenanceWindowProvider: SERIALIZED["MaintenanceWindow"],
+    StatusPageIncidentProvider: SERIALIZED["StatusPageIncident"],
+    StatusPageMaintenanceProvider: SERIALIZED["StatusPageMaintenance"],
 }
 DECLARED = {"title": "Upgrade", "severity": "DOWN"}
 INCIDENTS = "/api/v1/incidents"
@@ -68,7 +73,8 @@ class TestStateContract:
         assert plugin.check({"__provider": serialized}).reasons != []
 
     def test_every_provider_is_pinned(self):
-        classes = DevHelmProvider.__subclasses__()
+        classes = {*DevHelmProvider.__subclasses__(), *NoticeProvider.__subclasses__()}
+        classes.remove(NoticeProvider)
         ours = {cls for cls in classes if cls.__module__.startswith("pulumi_devhelm.")}
         assert ours == PINNED.keys()
 

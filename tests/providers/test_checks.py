@@ -12,7 +12,7 @@ from unknowns import UNKNOWNS
 from pulumi_devhelm.providers import checks, session, siblings
 from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.providers.properties import Change, Inputs, Property
-from pulumi_devhelm.resources.maintenance_window import _iso
+from pulumi_devhelm.resources.times import _iso
 from pulumi_devhelm.times import duration
 
 GOOD = {"title": "Upgrade", "severity": "MAINTENANCE"}

@@ -7,13 +7,19 @@ import inspect
 import pytest
 
 import pulumi_devhelm
-from pulumi_devhelm.client import models
+from pulumi_devhelm.client import models, status_page_models
 from pulumi_devhelm.providers.catalog import RESOURCES, token
 from pulumi_devhelm.surfaces import snake_case
 
 TABLES = {name: provider.inputs for name, provider in RESOURCES.items()}
+REQUESTS = [
+    one
+    for module in (models, status_page_models)
+    for one in vars(module).values()
+    if isinstance(one, type) and issubclass(one, models.Request)
+]
 # The name of a free text in a request, if it isn't the input's own name.
-SENT_AS = {"resolveMessage": "body", "message": "body"}
+SENT_AS = {"resolveMessage": "body", "completeMessage": "body", "message": "body"}
 
 
 @pytest.mark.parametrize("name", RESOURCES)
@@ -40,7 +46,7 @@ def test_every_input_that_a_program_gives_is_described_in_a_sentence(name):
 @pytest.mark.parametrize("name", RESOURCES)
 def test_a_free_text_of_a_table_is_marked_in_the_requests(name):
     """Otherwise a message could repeat it, and it may be a secret of the stack."""
-    requests = models.Request.__subclasses__()
+    requests = REQUESTS
     known = {alias for request in requests for alias in request.free_text_fields().values()}
     free = {SENT_AS.get(one.key, one.key) for one in TABLES[name].properties if one.free_text}
     assert free <= known
@@ -53,7 +59,7 @@ def test_a_free_text_of_a_request_is_marked_in_a_table():
         for one in table.properties
         if one.free_text
     }
-    for request in models.Request.__subclasses__():
+    for request in REQUESTS:
         assert set(request.free_text_fields().values()) <= free
 
 

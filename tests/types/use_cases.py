@@ -19,10 +19,17 @@ from pulumi_devhelm import (
     MaintenanceIncident,
     MaintenanceWindow,
     Monitor,
+    StatusPage,
+    StatusPageComponent,
+    StatusPageIncident,
+    StatusPageMaintenance,
+    StatusPageNotice,
     get_monitor,
     get_monitor_output,
     get_monitors,
     get_monitors_output,
+    get_status_page,
+    get_status_page_output,
 )
 from pulumi_devhelm.automation import OpenIncident, Result, gameday, maintenance
 from pulumi_devhelm.errors import ApiError, BusyError, DevHelmError, StillOpenError
@@ -74,6 +81,43 @@ def look_ups(config: pulumi.Config) -> None:
     GameDay("drill", title="x", monitors={api}, duration="1h")
     get_monitor(name=found.name)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     get_monitor("Checkout API")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+
+def status_pages(config: pulumi.Config) -> None:
+    """Components are ids, or ids with a status; a page is what the look-up returns, or its id."""
+    page = get_status_page(slug="acme")
+    assert_type(page, StatusPage)
+    checkout = page.components["Checkout"]
+    later = get_status_page_output(slug=config.require_secret("page"))
+    notice = StatusPageMaintenance(
+        "work",
+        status_page_id=page.id,
+        title="Upgrade",
+        body="Soon.",
+        scheduled_for=NOW,
+        duration=timedelta(hours=1),
+        components=[checkout, later.components["API"], StatusPageComponent(checkout)],
+    )
+    assert_type(notice.notice_id, pulumi.Output[str])
+    assert_type(notice.published_at, pulumi.Output[str | None])
+    incident = Incident("team", title="x", severity="DOWN")
+    StatusPageIncident(
+        "public",
+        status_page_id=later.id,
+        title="Down",
+        body="We are on it.",
+        impact="MAJOR",
+        components={checkout: "MAJOR_OUTAGE"},
+        incident_id=incident.id,
+    )
+    assert_type(StatusPageIncident.get("seen", "PAGE/NOTICE"), StatusPageIncident)
+    for announced in (page, page.id, later.id, StatusPageNotice(page, components=[checkout])):
+        MaintenanceIncident(
+            "deploy", title="x", org_wide=True, duration="1h", status_page=announced
+        )
+    MaintenanceEnd("end", incident_id=incident.id, notices=[notice.id])
+    StatusPageIncident("unclear", status_page_id=page.id, title="Down", body="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+    get_status_page("acme")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 
 def windows() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pulumi_devhelm.providers.notice.components import STATUSES as COMPONENT_STATUSES
+
 STRING = {"type": "string"}
 BOOLEAN = {"type": "boolean"}
 
@@ -58,11 +60,69 @@ INPUTS: dict[str, dict[str, Any]] = {
             "description": "At creation, take over the one open incident that looks the same, if "
             "there is one. A killed run leaves such an incident. Default: false.",
         },
+        "statusPage": {
+            "$ref": "#/types/devhelm:index:StatusPageNotice",
+            "description": "What customers read about the work on a status page, for as long as "
+            "the windows last. If omitted, nothing is announced.",
+        },
         "triggers": {
             "$ref": "pulumi.json#/Any",
-            "description": "A list or mapping of values. If one changes, the windows and the "
-            "incident are replaced.",
+            "description": "A list or mapping of values. If one changes, the windows, the notice "
+            "and the incident are replaced.",
         },
     }
 }
 REQUIRED = {"MaintenanceIncident": ["title"]}
+
+# The objects among the inputs, which have no class with annotations for the schema.
+TYPES_OF_INPUTS: dict[str, dict[str, Any]] = {
+    "devhelm:index:StatusPageComponent": {
+        "type": "object",
+        "description": "A component of a status page, and its status while a notice is open.",
+        "properties": {
+            "componentId": {
+                **STRING,
+                "description": "UUID of the component, as getStatusPage returns it.",
+            },
+            "status": {
+                "$ref": "#/types/devhelm:index:ComponentStatus",
+                "description": "Its status meanwhile. Only a StatusPageMaintenance has a default: "
+                "UNDER_MAINTENANCE.",
+            },
+        },
+        "required": ["componentId"],
+    },
+    "devhelm:index:ComponentStatus": {
+        "type": "string",
+        "description": "The status of a component of a status page.",
+        "enum": [
+            {"name": "".join(part.capitalize() for part in word.split("_")), "value": word}
+            for word in COMPONENT_STATUSES
+        ],
+    },
+    "devhelm:index:StatusPageNotice": {
+        "type": "object",
+        "description": "What customers read about a maintenance on a status page.",
+        "properties": {
+            "statusPageId": {**STRING, "description": "UUID of the status page."},
+            "body": {
+                **STRING,
+                "description": "The text, in Markdown. If omitted, the title.",
+            },
+            "impact": {
+                "$ref": "#/types/devhelm:index:Impact",
+                "description": "How bad it is for customers. Default: MINOR.",
+            },
+            "components": {
+                "type": "array",
+                "items": {"$ref": "#/types/devhelm:index:StatusPageComponent"},
+                "description": "The components of the page that the work affects.",
+            },
+            "notifySubscribers": {
+                **BOOLEAN,
+                "description": "Whether DevHelm mails the page's subscribers. Default: false.",
+            },
+        },
+        "required": ["statusPageId"],
+    },
+}

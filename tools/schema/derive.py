@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, ForwardRef, get_args, get_origin
 
 import pulumi
-from components import INPUTS, REQUIRED
+from components import INPUTS, REQUIRED, TYPES_OF_INPUTS
 from functions import FUNCTIONS
 from language import LANGUAGE
 from provider import CONFIG
@@ -25,23 +25,30 @@ import pulumi_devhelm
 from pulumi_devhelm.native.components import COMPONENTS
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.catalog import RESOURCES
+from pulumi_devhelm.providers.maintenance_end.inputs import are_notices
+from pulumi_devhelm.providers.notice.components import check as are_components
 from pulumi_devhelm.providers.properties import Change, Property
 from pulumi_devhelm.surfaces import camel_case
 
 SCHEMA = Path(__file__).parents[2] / "provider" / "pulumi_devhelm" / "native" / "schema.json"
 ANY = {"$ref": "pulumi.json#/Any"}
 STRING = {"type": "string"}
+COMPONENT = {"$ref": "#/types/devhelm:index:StatusPageComponent"}
 # Checks of values that aren't strings.
 TYPES: dict[Any, dict[str, Any]] = {
     checks.boolean: {"type": "boolean"},
     checks.collection: ANY,
     checks.uuids: {"type": "array", "items": STRING},
+    are_notices: {"type": "array", "items": STRING},
+    are_components: {"type": "array", "items": COMPONENT},
 }
 # The names of the types of inputs that are one of a few words.
 WORDS = {
     "severity": "Severity",
     "newStatus": "IncidentStatus",
     "onDestroy": "OnDestroy",
+    "impact": "Impact",
+    "status": "NoticeStatus",
 }
 
 
@@ -51,7 +58,9 @@ def schema() -> dict[str, Any]:
     resources = {f"devhelm:index:{name}": resource(name, types) for name in RESOURCES}
     resources |= {token: component(cls) for token, cls in COMPONENTS.items()}
     monitor = outputs(pulumi_devhelm.Monitor, {})
+    page = outputs(pulumi_devhelm.StatusPage, {})
     types["devhelm:index:Monitor"] = {"type": "object", **monitor}
+    types |= TYPES_OF_INPUTS
     results = {name: outputs(getattr(pulumi_devhelm, name), {}) for name in RESOURCES}
     return {
         "name": "devhelm",
@@ -69,7 +78,7 @@ def schema() -> dict[str, Any]:
         },
         "types": dict(sorted(types.items())),
         "resources": dict(sorted(resources.items())),
-        "functions": functions(results, monitor),
+        "functions": functions(results, monitor, page),
         "language": LANGUAGE,
     }
 
@@ -120,7 +129,9 @@ def component(cls: type) -> dict[str, Any]:
     }
 
 
-def functions(results: dict[str, Any], monitor: dict[str, Any]) -> dict[str, Any]:
+def functions(
+    results: dict[str, Any], monitor: dict[str, Any], page: dict[str, Any]
+) -> dict[str, Any]:
     """The functions, whose results are like the outputs of the resources that they read."""
     found = {
         "getMonitor": monitor,
@@ -134,6 +145,7 @@ def functions(results: dict[str, Any], monitor: dict[str, Any]) -> dict[str, Any
             },
             "required": ["monitors"],
         },
+        "getStatusPage": page,
         "getIncident": read(results["Incident"], "Incident"),
         "getMaintenanceWindow": read(results["MaintenanceWindow"], "MaintenanceWindow"),
     }
@@ -199,7 +211,7 @@ def type_of(hint: Any) -> tuple[dict[str, Any], bool]:
     if hint is Any:
         return ANY, True
     if issubclass(origin, dict) or "Mapping" in str(origin):
-        return {"type": "object", "additionalProperties": ANY}, False
+        return {"type": "object", "additionalProperties": type_of(args[1])[0]}, False
     return {"type": "array", "items": type_of(args[0])[0]}, False
 
 

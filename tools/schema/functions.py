@@ -48,4 +48,15 @@ FUNCTIONS: dict[str, dict[str, Any]] = {
             },
         },
     },
+    "getStatusPage": {
+        "description": "Looks up a status page by its slug, with the ids of its components by "
+        "name.",
+        "inputs": {
+            "type": "object",
+            "properties": {
+                "slug": {**STRING, "description": "The page's name in its address."},
+            },
+            "required": ["slug"],
+        },
+    },
 }

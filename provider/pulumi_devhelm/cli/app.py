@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,6 +20,7 @@ from pulumi_devhelm.cli.monitors import list_monitors, monitor_as_json
 from pulumi_devhelm.cli.notes import note
 from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
 from pulumi_devhelm.cli.plugin import plugin
+from pulumi_devhelm.cli.status_pages import list_status_pages
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
 from pulumi_devhelm.client.account import whoami
 from pulumi_devhelm.drills import LONGEST
@@ -32,9 +34,9 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
 app = typer.Typer(
-    help="Run a command during a maintenance or a drill, list monitors and what is open in "
-    "DevHelm, and end drills that were left open. The token comes from the environment variable "
-    "DEVHELM_API_TOKEN.",
+    help="Run a command during a maintenance or a drill, list monitors, status pages and what is "
+    "open in DevHelm, and end drills that were left open. The token comes from the environment "
+    "variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -54,7 +56,10 @@ def show_open(
     drills: Annotated[bool, typer.Option("--drills", help="List only drills.")] = False,
     as_json: _Json = False,
 ) -> None:
-    """List open incidents and active maintenance windows, oldest first."""
+    """List what is open, oldest first.
+
+    That is: incidents, active maintenance windows, and what status pages announce.
+    """
     with failures():
         found, now = open_items(session.operation())
     shown = [one for one in found if one.is_drill or not drills]
@@ -176,6 +181,24 @@ def show_monitors(
         raise typer.Exit(1)
 
 
+@app.command("status-pages")
+def show_status_pages(*, as_json: _Json = False) -> None:
+    """List the status pages by name, with the names of their components."""
+    with failures():
+        found = list_status_pages(session.operation())
+    if as_json:
+        _print_json([asdict(one) for one in found])
+    elif found:
+        _print_columns(
+            ("Name", "Slug", "Mode", "Components", "ID"),
+            [(one.name, one.slug, one.mode, ", ".join(one.components), one.id) for one in found],
+        )
+    else:
+        typer.echo("There are no status pages.")
+    if _is_lost():
+        raise typer.Exit(1)
+
+
 @app.command("whoami")
 def show_identity(*, as_json: _Json = False) -> None:
     """Show the organization and the API key of the token, and its rate limit. Never the token."""
@@ -225,14 +248,14 @@ def _print_json(value: object) -> None:
 
 def _print_table(shown: Sequence[OpenItem], now: datetime) -> None:
     _print_columns(
-        ("", "Title", "Severity", "Status", "Monitor", "Open for", "Ends in", "Where"),
+        ("", "Title", "Severity", "Status", "Monitor or page", "Open for", "Ends in", "Where"),
         [
             (
                 one.kind,
                 one.title,
                 one.severity,
                 one.status,
-                one.monitor or ("the organization" if one.kind == WINDOW else None),
+                one.monitor or one.page or ("the organization" if one.kind == WINDOW else None),
                 format_duration(now - one.started_at) if one.started_at else None,
                 format_duration(one.ends_at - now) if one.ends_at else None,
                 one.shortlink or one.id,

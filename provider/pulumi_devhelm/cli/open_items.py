@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
+from pulumi_devhelm.client.notices import Notices
+from pulumi_devhelm.client.status_pages import StatusPages
 from pulumi_devhelm.drills import is_marked
 from pulumi_devhelm.providers.maintenance_window.schedule import ACTIVE, Schedule
+from pulumi_devhelm.status_pages import OPEN, Kind
 from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
@@ -17,16 +20,22 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.client.models import IncidentDto, MaintenanceWindowDto
     from pulumi_devhelm.client.operation import Operation
+    from pulumi_devhelm.client.status_page_models import StatusPageIncidentDto
+    from pulumi_devhelm.status_pages import StatusPage
 
 # In the order in which an incident goes through them, so that none is missed between two lists.
 _OPEN = ("WATCHING", "TRIGGERED", "CONFIRMED")
-INCIDENT = "incident"
-WINDOW = "window"
+INCIDENT, WINDOW = "incident", "window"
+# What a status page announces; each kind ends in another way.
+NOTICES = {"page incident": Kind.INCIDENT, "page maintenance": Kind.MAINTENANCE}
 
 
 @dataclass(frozen=True)
 class OpenItem:
-    """An open incident, or an active maintenance window. Values that DevHelm omits are None."""
+    """An open incident, an active maintenance window, or something that a status page announces.
+
+    The severity of what a page announces is its impact. Values that DevHelm omits are None.
+    """
 
     kind: str
     id: str
@@ -38,6 +47,7 @@ class OpenItem:
     started_at: datetime | None
     ends_at: datetime | None
     shortlink: str | None
+    page: str | None = None
 
     @property
     def is_drill(self) -> bool:
@@ -64,10 +74,22 @@ def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
             for one in windows.list(phase=ACTIVE)
             if Schedule.of(one.model_dump(by_alias=True)).phase(now) == ACTIVE
         ),
+        *_notices(operation, now),
     ]
     # An item that opens or changes while the pages are read may be listed twice.
     distinct = {(one.kind, one.id): one for one in found}.values()
     return sorted(distinct, key=lambda one: one.started_at or now), now
+
+
+def _notices(operation: Operation, now: datetime) -> Iterator[OpenItem]:
+    """Yield what the status pages announce now: neither drafts nor work that hasn't begun."""
+    for page in StatusPages(operation).list():
+        for name, kind in NOTICES.items():
+            for notice in Notices(operation, kind, page.id).list(OPEN):
+                is_open = notice.status in OPEN and notice.published_at is not None
+                begins = instant(notice.scheduled_for)
+                if is_open and (begins is None or begins <= now):
+                    yield _of_notice(name, page, notice)
 
 
 def open_incidents(incidents: Incidents) -> Iterator[IncidentDto]:
@@ -103,4 +125,20 @@ def _of_window(window: MaintenanceWindowDto) -> OpenItem:
         started_at=instant(window.starts_at),
         ends_at=instant(window.ends_at),
         shortlink=None,
+    )
+
+
+def _of_notice(kind: str, page: StatusPage, notice: StatusPageIncidentDto) -> OpenItem:
+    return OpenItem(
+        kind=kind,
+        id=f"{page.id}/{notice.id}",
+        title=notice.title,
+        severity=notice.impact,
+        status=notice.status,
+        source=None,
+        monitor=None,
+        started_at=instant(notice.scheduled_for or notice.started_at),
+        ends_at=instant(notice.scheduled_until),
+        shortlink=None,
+        page=page.name or page.slug,
     )

@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True)
 class Call:
     """One request: `purpose` completes the sentence "… failed", `path` begins with `/api/`.
 
-    `free_texts` maps names to values in the body that no message may repeat.
+    A list in `query` is sent as several parameters of the same name. `free_texts` maps names to
+    values in the body that no message may repeat.
     """
 
     purpose: str
     method: str
     path: str
-    query: Mapping[str, str | int] = field(default_factory=dict)
+    query: Mapping[str, str | int | Sequence[str]] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     free_texts: Mapping[str, str] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from pulumi_devhelm.client.models import (
     CreateManualIncidentRequest,
     IncidentDetailDto,
     IncidentDto,
+    IncidentUpdateDto,
     ResolveIncidentRequest,
     SingleValueResponseIncidentDetailDto,
     TableValueResultIncidentDto,
@@ -114,13 +115,26 @@ class Incidents:
         call = Call("Updating the incident", "PATCH", _path(incident_id), **request.content())
         return self._detail(self._operation.send(call))
 
-    def add_update(self, incident_id: str, request: AddIncidentUpdateRequest) -> Posted:
+    def add_update(
+        self, incident_id: str, request: AddIncidentUpdateRequest
+    ) -> Posted[IncidentDetailDto, IncidentUpdateDto]:
         """Post exactly one timeline entry. Raises UnknownOutcomeError as `create` does."""
         purpose, path = "Posting the timeline update", _path(incident_id, "updates")
         call = Call(purpose, "POST", path, **request.content())
         content = (path, *request.model_dump().values())
+
+        def fits(entry: IncidentUpdateDto) -> bool:
+            same_status = request.new_status in {None, entry.new_status}
+            return same_status and same_text(entry.body, request.body)
+
         with self._operation.alone(purpose, content):
-            search = EntrySearch(self._operation, incident_id, request, self.get)
+            search = EntrySearch(
+                self._operation,
+                f"incident {incident_id}",
+                lambda: self.get(incident_id),
+                lambda detail: detail.updates,
+                fits,
+            )
             return exactly_once(
                 self._operation, call, lambda answer: search.answered(self._detail(answer)), search
             )

@@ -17,7 +17,7 @@ from pulumi_devhelm.surfaces import in_programs
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Callable, Hashable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from pulumi_devhelm.client.call import Answer
     from pulumi_devhelm.client.ledger import Ledger
@@ -100,7 +100,7 @@ class Operation:
         self,
         purpose: str,
         path: str,
-        filters: Mapping[str, str | None],
+        filters: Mapping[str, str | Sequence[str] | None],
         model: type[P],
         *,
         size: int = _PAGE_SIZE,
@@ -109,7 +109,7 @@ class Operation:
         asked = {name: value for name, value in filters.items() if value is not None}
         page = 0
         while True:
-            query: dict[str, str | int] = {**asked, "page": page, "size": size}
+            query: dict[str, str | int | Sequence[str]] = {**asked, "page": page, "size": size}
             answer = self.send(Call(purpose, "GET", path, query=query))
             table = self.read(answer, model, "list")
             yield table

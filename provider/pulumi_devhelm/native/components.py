@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pulumi
 
 COMPONENTS = {"devhelm:index:MaintenanceIncident": MaintenanceIncident}
-_OUTPUTS = ("incident_id", "shortlink", "window_ids", "chat_message", "summary")
+_OUTPUTS = ("incident_id", "shortlink", "window_ids", "notices", "chat_message", "summary")
 
 
 class Components(Provider):

@@ -21,8 +21,9 @@ def difference(
         deleteBeforeReplace=provider.deletes_first,
         hasDetailedDiff=True,
     )
+    internal = {one.key for one in provider.inputs.properties if one.internal}
     for key in dict.fromkeys((*plan.replaces, *plan.edits, *plan.local, *plan.withheld)):
-        if provider.inputs[key].internal:
+        if key in internal:
             continue
         name = provider.declared_key(key, declared)
         # If it is declared as before, it was changed in DevHelm, and the engine compares outputs.

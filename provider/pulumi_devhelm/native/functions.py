@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.errors import ConfigurationError
@@ -18,17 +18,33 @@ if TYPE_CHECKING:
     from pulumi_devhelm.monitors import Monitor
 
 _lock = threading.Lock()
-_listed: list[list[Monitor]] = []
+# What the program, which has this process to itself, has read.
+_read: dict[str, Any] = {}
+
+
+def _once(what: str, read: Callable[[Any], Any]) -> Any:
+    """What `read` returns for an operation of the client; it is called once."""
+    with _lock:
+        if what not in _read:
+            _read[what] = read(session.operation())
+        return _read[what]
 
 
 def _monitors() -> list[Monitor]:
-    """All monitors, listed once in a run of the program."""
     from pulumi_devhelm.client.monitors import Monitors  # noqa: PLC0415 - loads httpx
 
-    with _lock:
-        if not _listed:
-            _listed.append(Monitors(session.operation()).list())
-        return _listed[0]
+    found: list[Monitor] = _once("monitors", lambda operation: Monitors(operation).list())
+    return found
+
+
+def _get_status_page(given: dict[str, Any]) -> dict[str, Any]:
+    from pulumi_devhelm.client.status_pages import StatusPages  # noqa: PLC0415 - loads httpx
+
+    page = lookups.find_status_page(
+        given, lambda: _once("status pages", lambda operation: StatusPages(operation).list())
+    )
+    components = _once(page.id, lambda operation: StatusPages(operation).components(page.id))
+    return asdict(replace(page, components=components))
 
 
 def _get(resource: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -61,4 +77,5 @@ FUNCTIONS = {
     "devhelm:index:getMaintenanceWindow": _get("MaintenanceWindow"),
     "devhelm:index:getMonitor": _get_monitor,
     "devhelm:index:getMonitors": _get_monitors,
+    "devhelm:index:getStatusPage": _get_status_page,
 }

@@ -8,6 +8,8 @@ from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
 from pulumi_devhelm.providers.maintenance_end import MaintenanceEndProvider
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
+from pulumi_devhelm.providers.status_page_incident import StatusPageIncidentProvider
+from pulumi_devhelm.providers.status_page_maintenance import StatusPageMaintenanceProvider
 
 if TYPE_CHECKING:
     from pulumi_devhelm.providers.base import DevHelmProvider
@@ -18,6 +20,8 @@ RESOURCES: dict[str, type[DevHelmProvider]] = {
     "IncidentUpdate": IncidentUpdateProvider,
     "MaintenanceEnd": MaintenanceEndProvider,
     "MaintenanceWindow": MaintenanceWindowProvider,
+    "StatusPageIncident": StatusPageIncidentProvider,
+    "StatusPageMaintenance": StatusPageMaintenanceProvider,
 }
 
 

@@ -45,6 +45,11 @@ def nonblank(value: Any) -> str | None:
     return "must not be blank." if isinstance(value, str) and not value.strip() else text(value)
 
 
+def nonblank_up_to(longest: int) -> Check:
+    """A string of at most `longest` characters that has something other than spaces."""
+    return lambda value: text_up_to(longest)(value) or nonblank(value)
+
+
 class Choice:
     """One of a few words, `allowed`."""
 

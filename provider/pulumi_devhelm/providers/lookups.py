@@ -1,13 +1,14 @@
-"""Selects monitors by what a program asks for."""
+"""Selects monitors and status pages by what a program asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
-from pulumi_devhelm.errors import ConfigurationError, MonitorLookupError
+from pulumi_devhelm.errors import ConfigurationError, MonitorLookupError, StatusPageLookupError
 from pulumi_devhelm.monitors import Monitor, by_id, by_name, by_tag, by_type
 from pulumi_devhelm.providers import checks
+from pulumi_devhelm.status_pages import StatusPage, by_slug
 from pulumi_devhelm.surfaces import argument
 
 if TYPE_CHECKING:
@@ -64,6 +65,28 @@ def find_monitors(given: Mapping[str, Any], list_all: Listing) -> list[Monitor]:
     if problems := monitors_problems(given):
         raise ConfigurationError(problems)
     return _select(list_all(), given.get("tag"), given.get("names"), given.get("type"))
+
+
+def status_page_problems(given: Mapping[str, Any]) -> list[str]:
+    """Why the argument `slug` in `given` can't select a status page."""
+    slug = given.get("slug")
+    return ["slug is required."] if slug is None else [*_not_strings(slug=slug)]
+
+
+def find_status_page(
+    given: Mapping[str, Any], list_all: Callable[[], Sequence[StatusPage]]
+) -> StatusPage:
+    """Return the status page with the slug in `given`.
+
+    Raises ConfigurationError if the slug isn't a string, and StatusPageLookupError if there is no
+    such page.
+    """
+    if problems := status_page_problems(given):
+        raise ConfigurationError(problems)
+    found = by_slug(list_all(), given["slug"])
+    if isinstance(found, str):
+        raise StatusPageLookupError([found])
+    return found
 
 
 def _not_strings(**values: Any) -> Iterator[str]:

@@ -20,6 +20,9 @@ _WITHOUT_EFFECT = {
     "and devhelm:maxTotalSeconds instead.",
 }
 
+# The annotations of the base class, which are no properties of resources.
+_OWN = ("_inputs", "_keys", "_token")
+
 
 class DevHelmResource(dynamic.Resource):
     """A dynamic resource whose annotations are its properties; or one that the plugin serves.
@@ -39,7 +42,15 @@ class DevHelmResource(dynamic.Resource):
         # A class that a user derives from one of ours has no name of its own.
         if "name" in kwargs:
             cls._token = f"{PACKAGE}:index:{kwargs['name']}"
-        annotations = inspect.get_annotations(cls)
+        annotations = {
+            name: annotation
+            for base in reversed(cls.__mro__)
+            if issubclass(base, DevHelmResource)
+            for name, annotation in inspect.get_annotations(base).items()
+            if name not in _OWN
+        }
+        # Pulumi reads the annotations of the class alone.
+        cls.__annotations__ = annotations
         properties = {name: getattr(cls, name, pulumi.property(name)) for name in annotations}
         cls._keys = {name: declared.name for name, declared in properties.items()}
         namespace = {"__init__": dict.__init__, "__annotations__": dict.fromkeys(annotations, Any)}

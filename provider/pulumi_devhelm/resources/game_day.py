@@ -46,6 +46,7 @@ class GameDay(WindowedIncident):
         suppress_alerts: pulumi.Input[bool] = True,
         notify_subscribers: pulumi.Input[bool] = False,
         resolve_message: pulumi.Input[str] = "The drill is over.",
+        status_page: None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a drill.
@@ -74,9 +75,16 @@ class GameDay(WindowedIncident):
         :param notify_subscribers: Whether the timeline updates that a changed scenario posts
             notify subscribers.
         :param resolve_message: Message of the resolution.
+        :param status_page: Refused: a drill alarms no customer.
         :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         what = f"GameDay {name!r}"
+        if status_page is not None:
+            raise refused(
+                what,
+                "status_page: a drill alarms no customer, so it never touches a status page. For "
+                "planned work, use MaintenanceIncident.",
+            )
         named = named_monitors(what, monitors, org_wide=org_wide)
         run_id = plain(run_id, f"{what}: run_id")
         # Checked separately: otherwise, a secret title would make the others secret, too.

@@ -1,5 +1,6 @@
 """MaintenanceIncident: suppressed alerts plus an announcing incident, in one resource."""
 
+import functools
 from collections.abc import Awaitable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from types import TracebackType
@@ -15,8 +16,11 @@ from pulumi_devhelm.resources.enclosure import Enclosure
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
 from pulumi_devhelm.resources.monitors import labels, named_monitors
 from pulumi_devhelm.resources.refusals import refused
+from pulumi_devhelm.resources.status_page_maintenance import StatusPageMaintenance
+from pulumi_devhelm.resources.status_page_notice import StatusPageNotice, inputs_of
 from pulumi_devhelm.resources.triggers import plain
-from pulumi_devhelm.resources.windowed_incident import WindowedIncident
+from pulumi_devhelm.resources.windowed_incident import WindowedIncident, Windows
+from pulumi_devhelm.status_pages import StatusPage
 from pulumi_devhelm.surfaces import argument
 
 # Clocks may differ by so much.
@@ -28,11 +32,17 @@ class MaintenanceIncident(WindowedIncident):
 
     As a context manager, it lasts as long as the changes in the `with` statement: every resource
     that is constructed there waits for the incident, and when all of them are up, a MaintenanceEnd
-    resolves the incident and ends the windows.
+    resolves the incident, ends the windows, and completes the notice.
 
     The windows open before the incident, and end after it is resolved. If there is only one monitor
     when the incident opens, the incident links it; if there are several, its body names them.
+
+    With a status page, customers read about the work between the windows' start and the incident's.
+    A MaintenanceEnd completes that notice last; destroy completes it before the windows end.
     """
+
+    notices: pulumi.Output[list[str]]
+    """Ids of the notices on status pages: one, or none."""
 
     def __init__(
         self,
@@ -49,6 +59,7 @@ class MaintenanceIncident(WindowedIncident):
         notify_subscribers: pulumi.Input[bool] = False,
         resolve_message: pulumi.Input[str] | None = None,
         adopt_open: pulumi.Input[bool] = False,
+        status_page: StatusPageNotice | StatusPage | pulumi.Input[str] | None = None,
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
@@ -76,9 +87,12 @@ class MaintenanceIncident(WindowedIncident):
         :param resolve_message: Message of the resolution; none if omitted.
         :param adopt_open: At creation, take over the one open incident that looks the same, if
             there is one. A killed run leaves such an incident. It may belong to another stack.
-        :param triggers: A list or mapping of values. If one changes, the windows and the incident
-            are replaced. Files and folders, given as pulumi.FileAsset or FileArchive, are compared
-            by content.
+        :param status_page: The status page that announces the work, for as long as the windows
+            last: what `get_status_page` returns, a page's UUID, or a StatusPageNotice with a text
+            for customers, an impact and components. None announces nothing.
+        :param triggers: A list or mapping of values. If one changes, the windows, the notice and
+            the incident are replaced. Files and folders, given as pulumi.FileAsset or FileArchive,
+            are compared by content.
         :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         self._what = what = f"MaintenanceIncident {name!r}"
@@ -112,8 +126,32 @@ class MaintenanceIncident(WindowedIncident):
                 "notify_subscribers": notify_subscribers,
                 "resolve_message": resolve_message,
             },
+            announce=functools.partial(self._announce, name, status_page, title),
         )
         self._enclosure = Enclosure(self, incident, opts)
+
+    def _announce(
+        self,
+        name: str,
+        status_page: StatusPageNotice | StatusPage | pulumi.Input[str] | None,
+        title: pulumi.Input[str],
+        windows: Windows,
+    ) -> list[StatusPageMaintenance]:
+        """Declare the notice on the status page, if there is one, for as long as the windows."""
+        notices = [
+            StatusPageMaintenance(
+                f"{name}-notice",
+                scheduled_for=windows.starts_at,
+                scheduled_until=windows.ends_at,
+                triggers=self._triggers,
+                opts=pulumi.ResourceOptions(parent=self, depends_on=windows.resources),
+                **inputs_of(page, title),
+            )
+            for page in [status_page]
+            if page is not None
+        ]
+        self.notices = pulumi.Output.all(*(one.id for one in notices))
+        return notices
 
     def __enter__(self) -> Self:
         """Let all resources that are constructed from now on wait for the incident.
@@ -152,6 +190,7 @@ class MaintenanceIncident(WindowedIncident):
                 f"{self._name}-end",
                 incident_id=self.incident_id,
                 window_ids=self.window_ids,
+                notices=self.notices,
                 message=self._resolve_message,
                 opts=pulumi.ResourceOptions(parent=self, depends_on=self._enclosure.members),
             )

@@ -9,7 +9,7 @@ import pulumi
 
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
 from pulumi_devhelm.resources.base import DevHelmResource
-from pulumi_devhelm.times import iso_duration
+from pulumi_devhelm.resources.times import as_text
 
 
 class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWindow"):
@@ -94,9 +94,9 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         inputs = {
             "monitor_id": monitor_id,
             "org_wide": org_wide,
-            "starts_at": _as_text(starts_at),
-            "ends_at": _as_text(ends_at),
-            "duration": _as_text(duration),
+            "starts_at": as_text(starts_at),
+            "ends_at": as_text(ends_at),
+            "duration": as_text(duration),
             "reason": reason,
             "suppress_alerts": suppress_alerts,
             "on_destroy": on_destroy,
@@ -124,16 +124,3 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         :param opts: Pulumi's options.
         """
         return cls._read(MaintenanceWindowProvider(), resource_name, id, opts)
-
-
-def _as_text(value: Any) -> Any:
-    """Convert times and durations to ISO 8601, and leave strings and unknown values as they are."""
-    if isinstance(value, str | None):
-        return value
-    return pulumi.Output.from_input(value).apply(_iso)
-
-
-def _iso(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return iso_duration(value) if isinstance(value, timedelta) else value

@@ -1,6 +1,7 @@
 """The base class of the components: windows around an incident."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -11,6 +12,15 @@ from pulumi_devhelm.times import instant
 
 # DevHelm's limit for the reason of a window.
 _LONGEST_REASON = 500
+
+
+@dataclass(frozen=True)
+class Windows:
+    """The windows of a component, with their outermost times."""
+
+    resources: Sequence[MaintenanceWindow]
+    starts_at: pulumi.Output[Any]
+    ends_at: pulumi.Output[Any]
 
 
 class WindowedIncident(pulumi.ComponentResource):
@@ -46,12 +56,14 @@ class WindowedIncident(pulumi.ComponentResource):
         triggers: Any,
         window: Mapping[str, Any],
         incident: Mapping[str, Any],
+        announce: Callable[[Windows], Sequence[pulumi.CustomResource]] = lambda _windows: (),
         **known: Any,
     ) -> Incident:
         """Declare the windows and the incident, each with its own inputs, and the outputs.
 
-        `monitors` and `labels` come from the functions of the module `monitors`. `known` is added
-        to the summary, next to DevHelm's values.
+        `announce` declares what comes between the two. `monitors` and `labels` come from the
+        functions of the module `monitors`. `known` is added to the summary, next to DevHelm's
+        values.
         """
         reason = pulumi.Output.from_input(title).apply(lambda text: str(text)[:_LONGEST_REASON])
         windows = [
@@ -68,6 +80,11 @@ class WindowedIncident(pulumi.ComponentResource):
         ]
         quiet = pulumi.Output.all(*monitors.values()).apply(lambda ids: sorted(filter(None, ids)))
         link: pulumi.Output[Any] = quiet.apply(lambda ids: ids[0] if len(ids) == 1 else None)
+        times: dict[str, pulumi.Output[Any]] = {
+            "starts_at": _outermost(min, *(one.starts_at for one in windows)),
+            "ends_at": _outermost(max, *(one.ends_at for one in windows)),
+        }
+        announced = announce(Windows(windows, times["starts_at"], times["ends_at"]))
         opened = Incident(
             f"{name}-incident",
             title=title,
@@ -75,7 +92,9 @@ class WindowedIncident(pulumi.ComponentResource):
             monitor_id=link,
             triggers=triggers,
             opts=pulumi.ResourceOptions(
-                parent=self, depends_on=windows, transformations=[_of_component(labels)]
+                parent=self,
+                depends_on=[*windows, *announced],
+                transformations=[_of_component(labels)],
             ),
             **incident,
         )
@@ -84,10 +103,6 @@ class WindowedIncident(pulumi.ComponentResource):
         self.window_ids = pulumi.Output.all(
             pulumi.Output.all(*monitors.values()), pulumi.Output.all(*(one.id for one in windows))
         ).apply(lambda known: [id_ for _, id_ in sorted(zip(*known, strict=True))])
-        times = {
-            "starts_at": _outermost(min, *(one.starts_at for one in windows)),
-            "ends_at": _outermost(max, *(one.ends_at for one in windows)),
-        }
         self.chat_message = pulumi.Output.all(
             title=opened.title, shortlink=opened.shortlink, **times
         ).apply(lambda parts: _line(**parts))
@@ -108,6 +123,7 @@ class WindowedIncident(pulumi.ComponentResource):
                 "windowIds": self.window_ids,
                 "chatMessage": self.chat_message,
                 "summary": self.summary,
+                **({"notices": [one.id for one in announced]} if announced else {}),
             }
         )
         return opened

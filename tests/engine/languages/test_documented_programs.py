@@ -43,6 +43,7 @@ def test_a_block_in_yaml_can_be_previewed(snippet, yaml_stack, simulator):
     simulator.create_monitor(name="Checkout API")
     simulator.create_monitor(name="Search", workspace_id="8")
     values = {"incident": simulator.create_incident(title="Open")["id"]}
+    simulator.create_status_page(slug="acme", components=["API", "Checkout"])
     program = yaml.safe_load(snippet.text)
     # The stack has its own.
     without = {key: value for key, value in program.items() if key not in {"name", "runtime"}}

@@ -6,7 +6,6 @@ values are mappings with DevHelm's camelCase keys and without nulls; they includ
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -19,19 +18,17 @@ from pulumi_devhelm.client.models import (
     ResolveIncidentRequest,
     UpdateIncidentRequest,
 )
-from pulumi_devhelm.client.timeline import created
+from pulumi_devhelm.client.timeline import is_posted
 from pulumi_devhelm.comparisons import same_text
-from pulumi_devhelm.errors import AdoptionError, DevHelmError, NotFoundError
+from pulumi_devhelm.errors import AdoptionError, NotFoundError
 from pulumi_devhelm.providers import session
 from pulumi_devhelm.providers.incident import plan as incident_plan
 from pulumi_devhelm.providers.incident.plan import RESOLVED
+from pulumi_devhelm.providers.partial import keeping
 from pulumi_devhelm.providers.values import IMPORTED
 from pulumi_devhelm.surfaces import argument
-from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pulumi_devhelm.providers.plan import Plan
 
 
@@ -62,7 +59,7 @@ def create(declared: dict[str, Any]) -> dict[str, Any]:
         return _live(detail)
     claim = _claim(detail)
     session.say(incident_plan.taken_over_line(_live(detail)))
-    with _keeping(_live(detail) | claim):
+    with keeping(_live(detail) | claim):
         return _live(_with_body(incidents, detail, declared)) | claim
 
 
@@ -90,9 +87,9 @@ def adopt(declared: dict[str, Any]) -> dict[str, Any]:
         raise AdoptionError(f"{argument('adoptId')} names incident {incident_id}, but {obstacle}")
     claim = _claim(detail)
     if edits := incident_plan.adoption_edits(declared, _live(detail)):
-        with _keeping(_live(detail) | claim):
+        with keeping(_live(detail) | claim):
             detail = incidents.update(incident_id, UpdateIncidentRequest(**edits))
-    with _keeping(_live(detail) | claim):
+    with keeping(_live(detail) | claim):
         return _live(_with_body(incidents, detail, declared)) | claim
 
 
@@ -116,7 +113,7 @@ def update(
         return plan, _live(detail)
     if detail.incident.status == RESOLVED:
         return replace(plan, edits=edits, withheld=("body",)), _live(detail)
-    with _keeping(_live(detail)):
+    with keeping(_live(detail)):
         return plan, _live(incidents.add_update(incident_id, _entry(body, declared)).detail)
 
 
@@ -138,16 +135,6 @@ def _incidents() -> Incidents:
     return Incidents(session.operation())
 
 
-@contextlib.contextmanager
-def _keeping(live: dict[str, Any]) -> Iterator[None]:
-    """Add the values of an incident that is the resource's already to an error of the block."""
-    try:
-        yield
-    except DevHelmError as error:
-        error.partial = live
-        raise
-
-
 def _claim(detail: IncidentDetailDto) -> dict[str, Any]:
     """A new claim to an incident that another resource of the stack may also have."""
     claim = uuid.uuid4().hex
@@ -158,16 +145,12 @@ def _claim(detail: IncidentDetailDto) -> dict[str, Any]:
 def _has(detail: IncidentDetailDto, body: str, state: dict[str, Any]) -> bool:
     """Whether the timeline has `body` already.
 
-    It has it if its last entry is `body`, and is newer than the outputs `state`: then a run posted
-    it, and died before Pulumi stored that. Any entry counts if the incident was imported.
+    A run may have posted it, and died before Pulumi stored that. Any entry counts if the incident
+    was imported.
     """
     if state.get(IMPORTED) and any(same_text(entry.body, body) for entry in detail.updates):
         return True
-    last = max(detail.updates, key=created, default=None)
-    if last is None or not same_text(last.body, body):
-        return False
-    known, posted = instant(state.get("updatedAt")), instant(last.created_at)
-    return known is not None and posted is not None and posted > known
+    return is_posted(detail.updates, body, known=state.get("updatedAt"))
 
 
 def _with_body(

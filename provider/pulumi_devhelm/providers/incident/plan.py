@@ -7,8 +7,8 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.comparisons import same_text
-from pulumi_devhelm.errors import AdoptionError
 from pulumi_devhelm.monitors import is_uuid
+from pulumi_devhelm.providers import adoption
 from pulumi_devhelm.providers.incident.inputs import INPUTS, LINKS
 from pulumi_devhelm.providers.values import (
     DECLARED,
@@ -51,23 +51,9 @@ def plan(incident_id: str, state: dict[str, Any], declared: dict[str, Any]) -> P
         # If the body is removed, nothing is posted.
         del edits["body"]
         local = (*local, "body")
-    replaces, adopted = asked.replaces, declared.get("adoptId")
-    if adopted and same_uuid(adopted, incident_id):
-        if replaces:
-            raise _own_adoption(incident_id)
-    elif adopted and not same_uuid(adopted, state.get("adoptId")):
-        # It is used only at creation. Only a different id has an effect later, not its removal.
-        replaces = (*replaces, "adoptId")
-    asked = replace(asked, replaces=replaces, edits=edits, local=local)
+    asked = replace(asked, edits=edits, local=local)
+    asked = adoption.considered(asked, "incident", incident_id, state, declared)
     return asked.on_closed() if state.get("status") == RESOLVED else asked
-
-
-def _own_adoption(incident_id: str) -> AdoptionError:
-    return AdoptionError(
-        f"{argument('adoptId')} names incident {incident_id}, which this resource already owns; it "
-        "would resolve and replace itself.",
-        advice=f"Remove {argument('adoptId')}: it is used only at creation. Then run again.",
-    )
 
 
 def _declared(state: dict[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class MaintenanceEndProvider(DevHelmProvider):
     lasting = plan.LIVE
 
     def create(self, declared: dict[str, Any]) -> CreateResult:
-        """Resolve the incident, then end the windows."""
+        """Resolve the incident, end the windows, then complete the notices."""
         declared = self.inputs.of(declared)
         live = self.calls.create(declared)
         return CreateResult(f"{declared['incidentId']}/end", plan.outputs(declared, live))

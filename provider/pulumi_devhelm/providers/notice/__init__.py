@@ -1,0 +1,1 @@
+"""What the two kinds of notices on a status page have in common: incidents and maintenance."""

@@ -1,0 +1,21 @@
+"""Times and durations as programs declare them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pulumi
+
+from pulumi_devhelm.times import iso_duration
+
+
+def as_text(value: Any) -> Any:
+    """Convert times and durations to ISO 8601, and leave strings and unknown values as they are."""
+    if isinstance(value, str | None):
+        return value
+    return pulumi.Output.from_input(value).apply(_iso)
+
+
+def _iso(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return iso_duration(value) if isinstance(value, timedelta) else value
