@@ -127,7 +127,7 @@ class TestCancel:
 class TestProcess:
     def test_sixteen_steps_run_at_a_time_each_with_its_own_lines(self, next_run, simulator):
         together = threading.Barrier(16, timeout=PATIENCE)
-        simulator.fail("POST", status=429, headers={"Retry-After": "4"}, times=16)
+        simulator.fail("POST", status=429, headers={"Retry-After": "6"}, times=16)
         declared = [{**DECLARED, "title": f"Incident {number}"} for number in range(16)]
         checked = [next_run.check(one).inputs for one in declared]
 
