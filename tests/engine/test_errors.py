@@ -49,6 +49,21 @@ Incident("it", title="  ", severity="DOWNN", monitor_id="42", triggers="run", on
     assert simulator.requests() == []
 
 
+def test_an_error_is_one_sentence_from_the_status_line_on(stack, simulator):
+    stack.program(PROGRAM)
+    stack.set(QUICK)
+    simulator.fail("POST", INCIDENTS, status=401)
+    failed = stack.up(fails=True)
+    assert "error: Creating the incident failed: POST" in failed
+    stack.up()
+    simulator.fail("POST", f"{ONE}/resolve", status=401)
+    simulator.fail("GET", ONE, status=401)
+    for text in (failed, stack.destroy(fails=True), stack.refresh(fails=True)):
+        assert "Check the token" in text
+        assert "Traceback" not in text
+        assert 'File "' not in text
+
+
 def test_every_command_reports_a_missing_token(stack, simulator):
     stack.program(PROGRAM)
     stack.up()

@@ -243,8 +243,9 @@ class Plugin:
             raise Failed(error.details(), self.sentence(error.details()), details) from None
 
     def sentence(self, text: str) -> str:
-        """The sentence for the user in what the engine would print: the line of an exception."""
-        return text.strip().splitlines()[-1].partition(": ")[2]
+        """The sentence for the user in what the engine would print."""
+        # The SDK before tracebacks puts its own words in front of it.
+        return text.strip().removeprefix("Exception calling application: ")
 
     def _struct(self, values: dict[str, Any] | None) -> struct_pb2.Struct:
         struct = struct_pb2.Struct()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import importlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,12 +15,12 @@ from pulumi.dynamic import (
 )
 
 from pulumi_devhelm.errors import ConfigurationError, DevHelmError, NotFoundError
-from pulumi_devhelm.providers import session
+from pulumi_devhelm.providers import sentences, session
 from pulumi_devhelm.providers.values import PROVIDER_KEY
 from pulumi_devhelm.surfaces import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from pulumi_devhelm.providers.plan import Plan
     from pulumi_devhelm.providers.properties import Inputs, Problem
@@ -45,13 +44,9 @@ class DevHelmProvider(ResourceProvider):
     # The outputs that no update changes, so that a preview of one knows them.
     lasting: ClassVar[tuple[str, ...]] = ()
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        for name in ("check", "diff", "create", "read", "update", "delete"):
-            setattr(cls, name, _in_one_sentence(getattr(cls, name)))
-
     def configure(self, req: ConfigureRequest) -> None:
         """Remember the stack's configuration. `check` reports its problems."""
+        sentences.show()
         session.configure(req.config.get)
 
     def check(self, before: dict[str, Any], inputs: dict[str, Any]) -> CheckResult:
@@ -197,20 +192,3 @@ def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
     except ConfigurationError as error:
         found += map(spelled, error.problems)
     return [CheckFailure("", sentence) for sentence in found]
-
-
-def _in_one_sentence(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Wrap `method` so that it raises known errors without their traceback.
-
-    Pulumi's host prints the traceback of any exception, before the message that matters.
-    """
-
-    @functools.wraps(method)
-    def wrapper(*args: Any) -> Any:
-        try:
-            return method(*args)
-        except DevHelmError as error:
-            failure = error.with_traceback(None)
-        raise failure from None
-
-    return wrapper
