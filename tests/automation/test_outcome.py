@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import subprocess
 
 import pytest
 
-from pulumi_devhelm.automation.outcome import is_success, reason
-
-TOKEN = "dh_live_token"
+from pulumi_devhelm.automation.outcome import AbortedError, is_success, reason
 
 
 class CancelledElsewhere(BaseException):
@@ -42,50 +41,46 @@ def during(outer, inner, *, chained=False):
     ids=repr,
 )
 def test_a_signal_is_named_for_any_exception_that_it_became(error):
-    assert reason(error, signal.SIGTERM, TOKEN) == "interrupted by SIGTERM"
+    assert reason(error, signal.SIGTERM) == "interrupted by SIGTERM"
 
 
 @pytest.mark.parametrize("chained", [True, False])
 @pytest.mark.parametrize("first", [KeyboardInterrupt, SystemExit, asyncio.CancelledError])
 def test_an_error_after_a_signal_is_reported_with_the_signal(first, chained):
     error = during(first(), OSError("can't put it back"), chained=chained)
-    assert (
-        reason(error, signal.SIGINT, TOKEN)
-        == "interrupted by SIGINT, then OSError: can't put it back"
-    )
+    assert reason(error, signal.SIGINT) == "interrupted by SIGINT, then OSError"
 
 
 def test_a_signal_is_found_behind_several_errors():
     error = during(during(SystemExit(143), ValueError("first")), OSError("second"))
-    assert reason(error, signal.SIGTERM, TOKEN) == "interrupted by SIGTERM, then OSError: second"
+    assert reason(error, signal.SIGTERM) == "interrupted by SIGTERM, then OSError"
 
 
 def test_an_error_that_no_signal_caused_is_reported_alone():
     error = during(KeyError("a"), ValueError("b"))
-    assert reason(error, signal.SIGTERM, TOKEN) == "ValueError: b"
+    assert reason(error, signal.SIGTERM) == "ValueError"
 
 
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (RuntimeError(f"with {TOKEN}\nand more"), "RuntimeError: with [token]"),
-        (RuntimeError(), "RuntimeError"),
-        (RuntimeError("\n"), "RuntimeError"),
-        (RuntimeError("x" * 1000), f"RuntimeError: {'x' * 286}"),
+        (RuntimeError("psql postgres://mia:hidden@db"), "RuntimeError"),
+        (subprocess.CalledProcessError(7, ["psql", "hidden"]), "CalledProcessError, exit code 7"),
         (UnprintableError(), "UnprintableError"),
         (asyncio.CancelledError(), "CancelledError"),
-        (SystemExit(3), "SystemExit: 3"),
+        (SystemExit("hidden"), "SystemExit"),
+        (AbortedError("exit code 3"), "exit code 3"),
     ],
     ids=lambda value: str(type(value).__name__),
 )
-def test_an_error_is_reported_on_one_short_line_without_the_token(error, expected):
-    assert reason(error, None, TOKEN) == expected
+def test_an_error_is_named_without_its_text_which_may_be_a_secret(error, expected):
+    assert reason(error, None) == expected
 
 
 def test_errors_that_cause_each_other_are_each_visited_once():
     one, other = ValueError("one"), KeyError("other")
     one.__context__, other.__context__ = other, one
-    assert reason(one, signal.SIGTERM, TOKEN) == "ValueError: one"
+    assert reason(one, signal.SIGTERM) == "ValueError"
 
 
 @pytest.mark.parametrize(

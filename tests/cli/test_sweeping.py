@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_devhelm.cli.open_items import INCIDENT, WINDOW, OpenItem
-from pulumi_devhelm.cli.sweeping import left_behind, reason
+from pulumi_devhelm.cli.sweeping import left_behind
 
 NOW = datetime(2026, 11, 25, tzinfo=timezone.utc)
 TITLES = st.one_of(
@@ -44,12 +44,3 @@ def test_only_old_manual_drills_are_left_behind(found, minutes):
         is_old = one.started_at is not None and NOW - one.started_at > older_than
         is_ours = one.kind == WINDOW or one.source == "MANUAL"
         assert (one in left) == (is_drill and is_old and is_ours)
-
-
-def test_a_user_without_a_name_is_named_by_number(monkeypatch):
-    def nameless():
-        raise KeyError("getpwuid(): uid not found: 12345")
-
-    monkeypatch.setattr("getpass.getuser", nameless)
-    item = OpenItem(INCIDENT, "1", "A", None, None, None, None, NOW, None, None)
-    assert reason(item, NOW, timedelta(hours=8)).startswith("swept by user ")

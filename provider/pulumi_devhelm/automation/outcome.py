@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import signal
+import subprocess
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# How many characters of an exception's message are sent to DevHelm.
-_MAX_LENGTH = 300
 
 
 class AbortedError(Exception):
@@ -26,13 +24,15 @@ def is_success(error: BaseException | None, number: int | None) -> bool:
     return error is None
 
 
-def reason(error: BaseException, number: int | None, token: str) -> str:
-    """Return on one line why a run was aborted, with the token redacted.
+def reason(error: BaseException, number: int | None) -> str:
+    """Return in a few words why a run was aborted.
 
     A signal is named if the exception results from it. The exception need not be the signal's
-    own: an event loop turns a signal into a cancellation, and a cleanup may fail.
+    own: an event loop turns a signal into a cancellation, and a cleanup may fail. The text of an
+    exception is never part of it: it may be a command line with a password, and people outside the
+    team may read the timeline.
     """
-    described = _describe(error).replace(token, "[token]")[:_MAX_LENGTH].rstrip(": ")
+    described = _describe(error)
     if number is None or not any(map(_asks_to_stop, [error, *_causes(error)])):
         return described
     interrupted = f"interrupted by {signal.Signals(number).name}"
@@ -60,8 +60,6 @@ def _describe(error: BaseException) -> str:
     if isinstance(error, AbortedError):
         return str(error)
     name = type(error).__name__
-    try:
-        first, *_ = f"{name}: {error}".splitlines()
-    except Exception:  # noqa: BLE001 - a broken __str__ must not keep an incident open
-        return name
-    return first
+    if isinstance(error, subprocess.CalledProcessError):
+        return f"{name}, exit code {error.returncode}"
+    return name

@@ -195,7 +195,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         message, outcome = opened.resolve_message, "completed"
         number = self._signals.raised or self._signals.deferred
         if error is not None and not is_success(error, number):
-            message = f"aborted: {reason(error, number, self._settings.api_token)}"
+            message = f"aborted: {reason(error, number)}"
             outcome = "aborted"
         if opened.dry_run:
             outcome = "previewed"

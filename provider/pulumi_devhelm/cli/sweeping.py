@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import socket
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.cli.open_items import INCIDENT, NOTICES, WINDOW, OpenItem
@@ -44,7 +41,7 @@ def left_behind(found: Iterable[OpenItem], now: datetime, older_than: timedelta)
 
 
 def sweep(item: OpenItem, now: datetime, older_than: timedelta) -> None:
-    """End one drill. An incident's timeline says who ended it and why. Raises DevHelmError."""
+    """End one drill. An incident's timeline says why. Raises DevHelmError."""
     if item.kind == INCIDENT:
         incident_calls.resolve(item.id, reason(item, now, older_than))
     elif item.kind == WINDOW:
@@ -55,18 +52,9 @@ def sweep(item: OpenItem, now: datetime, older_than: timedelta) -> None:
 
 
 def reason(item: OpenItem, now: datetime, older_than: timedelta) -> str:
-    """Who swept a drill and why."""
+    """Why a drill was swept. Nobody is named, because people outside the team may read it."""
     age = now - (item.started_at or now)
-    who = f"{_user()}@{socket.gethostname()}"
     return (
-        f"swept by {who} with `pulumi-devhelm sweep`: open for {format_duration(age)}, longer than "
-        f"{format_duration(older_than)}"
+        f"Ended by `pulumi-devhelm sweep`: open for {format_duration(age)}, longer than "
+        f"{format_duration(older_than)}."
     )
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # For example in a container, with a user ID that has no name.
-        return f"user {os.getuid()}"
