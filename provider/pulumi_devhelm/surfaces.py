@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # are removed from it before it becomes part of a message.
 _ARGUMENT, _SETTING, _PROGRAM, _LANGUAGE = "\ue000", "\ue001", "\ue002", "\ue003"
 _OTHERWISE, _END = "\ue004", "\ue005"
+# Joins the parts of an emoji.
+_JOINER = "\u200d"
 _MARK = re.compile(f"([{_ARGUMENT}{_SETTING}{_PROGRAM}{_LANGUAGE}])([^{_END}]*){_END}")
 
 
@@ -59,7 +61,7 @@ def in_python(text: str, otherwise: str = "") -> str:
 
 def printable(text: str) -> str:
     """`text` with spaces for the characters that can't be printed or that control a terminal."""
-    return "".join(one if one.isprintable() else " " for one in text)
+    return "".join(one if one.isprintable() or one == _JOINER else " " for one in text)
 
 
 def snake_case(key: str) -> str:

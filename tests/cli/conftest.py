@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -19,6 +24,29 @@ def environment(simulator):
         "DEVHELM_API_TOKEN": "dh_live_the-token",
         "USER": "mia",
     }
+
+
+@pytest.fixture
+def run_in_terminal(environment):
+    """Runs the command in a terminal with some columns, and returns the lines in it."""
+
+    def ran(*arguments, columns=80, **variables):
+        main, terminal = pty.openpty()
+        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        sees = environment | {"PYTHONIOENCODING": "utf-8", "TERM": "xterm"}
+        sees |= {"COLUMNS": str(columns)} | variables
+        done = subprocess.run([COMMAND, *arguments], env=sees, stdout=terminal, check=False)
+        os.close(terminal)
+        shown = b""
+        # Linux reports the end as an error.
+        with contextlib.suppress(OSError):
+            while chunk := os.read(main, 65536):
+                shown += chunk
+        os.close(main)
+        assert done.returncode == 0
+        return shown.decode().splitlines()
+
+    return ran
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta, timezone
+from importlib.metadata import version
 
 import pytest
+from rich.cells import cell_len
 
 MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 
@@ -92,7 +94,7 @@ def test_sweep_ends_old_drills_and_nothing_else(run, simulator, clock):
     }
     for one in simulator.incidents:
         if one["title"] in swept:
-            assert one["resolutionNote"].startswith("swept by mia@")
+            assert one["resolutionNote"].startswith("Ended by `pulumi-devhelm sweep`: ")
             assert "open for 9h, longer than 8h" in one["resolutionNote"]
     ended = [
         window["reason"]
@@ -168,8 +170,64 @@ def test_without_the_extra_it_says_how_to_install_it(run, tmp_path):
     assert 'pip install "pulumi-devhelm[cli]"' in message
 
 
-def test_ages_are_counted_by_devhelms_clock(run, simulator, clock):
+def test_ages_are_counted_by_devhelms_clock(run_in_terminal, simulator, clock):
     simulator.create_incident(title="[DRILL] A", severity="MAINTENANCE", source="MANUAL")
     clock.advance(days=1, hours=2, minutes=3, seconds=30)
-    assert "1d 2h 3m" in run("open").stdout
+    assert "open for 1d 2h 3m" in run_in_terminal("open")[0]
     assert datetime.now(timezone.utc) < clock()
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 200])
+def test_an_item_takes_two_lines_whose_title_is_cut_but_not_its_link(
+    run_in_terminal, simulator, columns
+):
+    title = "👩‍💻 " + "A very long title " * 12
+    made = simulator.create_incident(title=title, severity="DOWN", monitor_name="Checkout API")
+    state, shown = run_in_terminal("open", columns=columns)
+    assert made["shortlink"] in state
+    assert shown.startswith("  👩‍💻 A very")
+    assert shown.endswith("… (Checkout API)")
+    assert cell_len(shown) <= columns
+    assert "CONFIRMED  DOWN  open for less than 1m" in state
+
+
+def test_a_pipe_gets_one_line_with_tabs_for_each_item(run, simulator):
+    made = simulator.create_incident(title="A\tB\n" + "C" * 300, severity="DOWN")
+    (line,) = run("open").stdout.splitlines()
+    kind, status, severity, title, about, started, ends, link = line.split("\t")
+    assert (kind, status, severity, about, ends) == ("incident", "CONFIRMED", "DOWN", "", "")
+    assert (title, link) == ("A B " + "C" * 300, made["shortlink"])
+    assert datetime.fromisoformat(started).tzinfo is not None
+
+
+def test_what_begins_later_is_listed_only_if_asked(run, simulator, clock):
+    start = clock() + timedelta(days=1)
+    simulator.create_maintenance_window(
+        reason="Tomorrow",
+        starts_at=start.isoformat(),
+        ends_at=(start + timedelta(hours=1)).isoformat(),
+    )
+    page = simulator.create_status_page(slug="acme")
+    simulator.create_status_page_maintenance(
+        status_page_id=page["id"],
+        title="In two days",
+        scheduled_for=(start + timedelta(days=1)).isoformat(),
+    )
+    simulator.create_incident(title="Now", severity="DOWN")
+    later = json.loads(run("open", "--scheduled", "--json").stdout)
+    assert [one["title"] for one in later] == ["Tomorrow", "In two days"]
+    assert [one["title"] for one in json.loads(run("open", "--json").stdout)] == ["Now"]
+    simulator.reset()
+    assert run("open", "--scheduled").stdout == "Nothing is scheduled.\n"
+
+
+def test_json_has_no_escapes_in_utf_8(run, simulator):
+    simulator.create_incident(title="Zürich 🔥", severity="DOWN")
+    shown = run("open", "--json", PYTHONIOENCODING="utf-8").stdout
+    assert "Zürich 🔥" in shown
+
+
+def test_the_version_and_short_help_are_shown(run):
+    assert run("--version").stdout == f"pulumi-devhelm {version('pulumi-devhelm')}\n"
+    assert run("-h").stdout == run("--help").stdout
+    assert "--scheduled" in run("open", "-h").stdout

@@ -34,7 +34,7 @@ def test_monitors_are_listed_by_name_over_all_pages(run, simulator):
     rows = run("monitors").stdout.splitlines()
     assert "\x1b" not in "".join(rows)
     for text in ("[red]b", "TCP", "up", "prod, web", first["id"]):
-        assert text in rows[3]
+        assert text in rows[0]
     listed = json.loads(run("monitors", "--json").stdout)
     assert len(listed) == 121
     assert listed[0] == {

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import json
 import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from pulumi_devhelm.cli import output
+from pulumi_devhelm.cli import listing, output
 from pulumi_devhelm.cli.around import AROUND, gameday, maintenance
 from pulumi_devhelm.cli.failures import failures
 from pulumi_devhelm.cli.identity import identity_as_json, identity_lines
 from pulumi_devhelm.cli.monitors import list_monitors, monitor_as_json
 from pulumi_devhelm.cli.notes import note
-from pulumi_devhelm.cli.open_items import WINDOW, OpenItem, open_items
+from pulumi_devhelm.cli.open_items import OpenItem, open_items, scheduled_items
 from pulumi_devhelm.cli.plugin import plugin
 from pulumi_devhelm.cli.status_pages import list_status_pages
 from pulumi_devhelm.cli.sweeping import left_behind, sweep
@@ -30,7 +28,7 @@ from pulumi_devhelm.surfaces import printable
 from pulumi_devhelm.times import duration, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
 app = typer.Typer(
@@ -38,6 +36,7 @@ app = typer.Typer(
     "open in DevHelm, and end drills that were left open. The token comes from the environment "
     "variable DEVHELM_API_TOKEN.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -45,15 +44,37 @@ app.command(context_settings=AROUND)(maintenance)
 app.command(context_settings=AROUND)(gameday)
 app.command()(note)
 app.add_typer(plugin, name="plugin")
+
+
+def _show_version(is_asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if is_asked:
+        typer.echo(f"pulumi-devhelm {importlib.metadata.version('pulumi-devhelm')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON for other programs.")]
-# If the output isn't a terminal, nothing is cut short. In a very narrow one, words wouldn't fit.
-_WIDE, _NARROWEST = 240, 80
 
 
 @app.command("open")
 def show_open(
     *,
     drills: Annotated[bool, typer.Option("--drills", help="List only drills.")] = False,
+    scheduled: Annotated[
+        bool, typer.Option("--scheduled", help="List what begins later instead.")
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """List what is open, oldest first.
@@ -61,14 +82,14 @@ def show_open(
     That is: incidents, active maintenance windows, and what status pages announce.
     """
     with failures():
-        found, now = open_items(session.operation())
+        found, now = (scheduled_items if scheduled else open_items)(session.operation())
     shown = [one for one in found if one.is_drill or not drills]
     if as_json:
         _print_json([one.as_json() for one in shown])
     elif shown:
-        _print_table(shown, now)
+        listing.show_open(shown, now)
     else:
-        typer.echo("Nothing is open.")
+        typer.echo("Nothing is scheduled." if scheduled else "Nothing is open.")
     if _is_lost():
         raise typer.Exit(1)
 
@@ -98,7 +119,7 @@ def show_sweep(
     """End the drills that a killed run left open.
 
     Affects only manual incidents and maintenance windows whose title or reason begins with [DRILL].
-    Each incident's timeline records who swept it and why. The exit code is 1 if a drill can't be
+    Each incident's timeline records why. The exit code is 1 if a drill can't be
     ended.
     """
     age = _age(older_than, force=force)
@@ -112,7 +133,7 @@ def show_sweep(
     elif not left:
         typer.echo(f"No drill has been open for more than {format_duration(age)}.")
     else:
-        _print_table(left, now)
+        listing.show_open(left, now)
         ended = f"{len(left) - len(failed)} of {len(left)} ended."
         typer.echo(ended if yes else "Run again with --yes to end them.")
     for one, error in failed.items():
@@ -168,7 +189,7 @@ def show_monitors(
     if as_json:
         _print_json([monitor_as_json(one) for one in found])
     elif found:
-        _print_columns(
+        listing.show_table(
             ("Name", "Type", "Status", "Tags", "ID"),
             [
                 (one.name, one.type, one.current_status, ", ".join(one.tags), one.id)
@@ -189,7 +210,7 @@ def show_status_pages(*, as_json: _Json = False) -> None:
     if as_json:
         _print_json([asdict(one) for one in found])
     elif found:
-        _print_columns(
+        listing.show_table(
             ("Name", "Slug", "Mode", "Components", "ID"),
             [(one.name, one.slug, one.mode, ", ".join(one.components), one.id) for one in found],
         )
@@ -243,33 +264,6 @@ def _is_lost() -> bool:
 
 
 def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, indent=2))
-
-
-def _print_table(shown: Sequence[OpenItem], now: datetime) -> None:
-    _print_columns(
-        ("", "Title", "Severity", "Status", "Monitor or page", "Open for", "Ends in", "Where"),
-        [
-            (
-                one.kind,
-                one.title,
-                one.severity,
-                one.status,
-                one.monitor or one.page or ("the organization" if one.kind == WINDOW else None),
-                format_duration(now - one.started_at) if one.started_at else None,
-                format_duration(one.ends_at - now) if one.ends_at else None,
-                one.shortlink or one.id,
-            )
-            for one in shown
-        ],
-    )
-
-
-def _print_columns(heads: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
-    table = Table(*heads)
-    for cells in rows:
-        # Values from DevHelm are plain text, not markup or commands to a terminal.
-        table.add_row(*(Text(printable(cell or ""), overflow="fold") for cell in cells))
-    console = Console()
-    console.width = max(console.width, _NARROWEST) if sys.stdout.isatty() else _WIDE
-    console.print(table)
+    # An encoding other than UTF-8 may lack characters, but an escape stands for any of them.
+    is_utf8 = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=not is_utf8))

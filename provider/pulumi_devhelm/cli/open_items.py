@@ -1,8 +1,9 @@
-"""Finds what is open in DevHelm now."""
+"""Finds what is open in DevHelm, and what will be."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.incidents import Incidents
@@ -10,12 +11,12 @@ from pulumi_devhelm.client.maintenance_windows import MaintenanceWindows
 from pulumi_devhelm.client.notices import Notices
 from pulumi_devhelm.client.status_pages import StatusPages
 from pulumi_devhelm.drills import is_marked
-from pulumi_devhelm.providers.maintenance_window.schedule import ACTIVE, Schedule
+from pulumi_devhelm.providers.maintenance_window.schedule import ACTIVE, SCHEDULED, Schedule
 from pulumi_devhelm.status_pages import OPEN, Kind
 from pulumi_devhelm.times import instant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from pulumi_devhelm.client.models import IncidentDto, MaintenanceWindowDto
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 # In the order in which an incident goes through them, so that none is missed between two lists.
 _OPEN = ("WATCHING", "TRIGGERED", "CONFIRMED")
+# DevHelm's names of the phases of windows.
+_FILTERS = {ACTIVE: "active", SCHEDULED: "upcoming"}
 INCIDENT, WINDOW = "incident", "window"
 # What a status page announces; each kind ends in another way.
 NOTICES = {"page incident": Kind.INCIDENT, "page maintenance": Kind.MAINTENANCE}
@@ -54,6 +57,10 @@ class OpenItem:
         """Whether it has the mark of a drill."""
         return is_marked(self.title)
 
+    def is_ahead(self, now: datetime) -> bool:
+        """Whether it begins later; the time of an answer, `now`, has no fractions of a second."""
+        return self.started_at is not None and self.started_at > now + timedelta(seconds=1)
+
     def as_json(self) -> dict[str, Any]:
         """Its fields and `drill`, with times in ISO 8601."""
         fields = {name: value for name, value in vars(self).items() if value is not None}
@@ -69,26 +76,41 @@ def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
     now = windows.now()
     found = [
         *map(_of_incident, open_incidents(incidents)),
-        *(
-            _of_window(one)
-            for one in windows.list(phase=ACTIVE)
-            if Schedule.of(one.model_dump(by_alias=True)).phase(now) == ACTIVE
-        ),
-        *_notices(operation, now),
+        *_windows(windows, ACTIVE, now),
+        *(one for one in _notices(operation) if not one.is_ahead(now)),
     ]
-    # An item that opens or changes while the pages are read may be listed twice.
+    return _distinct(found, now), now
+
+
+def scheduled_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
+    """The windows and the notices that begin later, the next one first, and DevHelm's time."""
+    windows = MaintenanceWindows(operation)
+    now = windows.now()
+    found = [
+        *_windows(windows, SCHEDULED, now),
+        *(one for one in _notices(operation) if one.is_ahead(now)),
+    ]
+    return _distinct(found, now), now
+
+
+def _distinct(found: Iterable[OpenItem], now: datetime) -> list[OpenItem]:
+    """Each item once: one that changes while the pages are read may be listed twice."""
     distinct = {(one.kind, one.id): one for one in found}.values()
-    return sorted(distinct, key=lambda one: one.started_at or now), now
+    return sorted(distinct, key=lambda one: one.started_at or now)
 
 
-def _notices(operation: Operation, now: datetime) -> Iterator[OpenItem]:
-    """Yield what the status pages announce now: neither drafts nor work that hasn't begun."""
+def _windows(windows: MaintenanceWindows, phase: str, now: datetime) -> Iterator[OpenItem]:
+    for one in windows.list(phase=_FILTERS[phase]):
+        if Schedule.of(one.model_dump(by_alias=True)).phase(now) == phase:
+            yield _of_window(one, phase)
+
+
+def _notices(operation: Operation) -> Iterator[OpenItem]:
+    """Yield what the status pages announce, except drafts."""
     for page in StatusPages(operation).list():
         for name, kind in NOTICES.items():
             for notice in Notices(operation, kind, page.id).list(OPEN):
-                is_open = notice.status in OPEN and notice.published_at is not None
-                begins = instant(notice.scheduled_for)
-                if is_open and (begins is None or begins <= now):
+                if notice.status in OPEN and notice.published_at is not None:
                     yield _of_notice(name, page, notice)
 
 
@@ -113,13 +135,13 @@ def _of_incident(incident: IncidentDto) -> OpenItem:
     )
 
 
-def _of_window(window: MaintenanceWindowDto) -> OpenItem:
+def _of_window(window: MaintenanceWindowDto, phase: str) -> OpenItem:
     return OpenItem(
         kind=WINDOW,
         id=window.id,
         title=window.reason,
         severity=None,
-        status=ACTIVE,
+        status=phase,
         source=None,
         monitor=window.monitor_id,
         started_at=instant(window.starts_at),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import FrameType
 
+_PORT = 8080
 _MAX_PORT = 65535
 
 
@@ -52,7 +53,10 @@ def _announce(line: str) -> None:
 def _parser(program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program, description="Run a local simulator of DevHelm.")
     parser.add_argument(
-        "--port", type=_port, required=True, help="port to listen on; 0 picks a free one"
+        "--port",
+        type=_port,
+        default=_PORT,
+        help="port to listen on; 0 picks a free one (default: %(default)s)",
     )
     parser.add_argument(
         "--host", default="127.0.0.1", help="address to listen on (default: %(default)s)"
