@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from pulumi_devhelm.simulator.__main__ import main
+from pulumi_devhelm.simulator.__main__ import _parser, main
 
 COMMAND = [sys.executable, "-m", "pulumi_devhelm.simulator"]
 
@@ -83,8 +83,12 @@ def test_a_taken_port_and_a_bad_file_are_reported_in_one_line(tmp_path, capsys):
             assert re.fullmatch(r"The simulator can't start: .+\n", capsys.readouterr().err)
 
 
-@pytest.mark.parametrize("arguments", [[], ["--port", "x"], ["--port", "70000"]])
+@pytest.mark.parametrize("arguments", [["--port", "x"], ["--port", "70000"]])
 def test_an_invalid_port_is_reported_with_the_usage(arguments, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert "--port" in capsys.readouterr().err
+
+
+def test_the_default_port_is_that_of_the_pages():
+    assert _parser("simulator").parse_args([]).port == 8080
