@@ -41,6 +41,7 @@ def flat(text):
         ([*GAMEDAY[:-1], "9h", "--org-wide"], ["--duration: must be at most 8h for a drill."]),
         ([*GAMEDAY, "--title", "[DRILL] ", "--org-wide"], ["--title: must not be blank."]),
         ([*GAMEDAY, "--org-wide", "--severity", "DOWN"], ["add --allow-down."]),
+        ([*GAMEDAY, "--org-wide", "--severity", "down"], ["--severity: must be one of DOWN,"]),
         ([*GAMEDAY, "--monitors", "x"], ["No such option: --monitors"]),
         ([*VALID, "--json", "/nowhere/result.json"], ["/nowhere/result.json"]),
     ],

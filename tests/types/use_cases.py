@@ -6,7 +6,7 @@ A line that must be an error has a comment for each of them. Each complains if i
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
-from typing import Any
+from typing import Any, cast
 
 import pulumi
 from typing_extensions import assert_type
@@ -19,6 +19,7 @@ from pulumi_devhelm import (
     MaintenanceIncident,
     MaintenanceWindow,
     Monitor,
+    Severity,
     StatusPage,
     StatusPageComponent,
     StatusPageIncident,
@@ -44,7 +45,7 @@ def incidents(config: pulumi.Config) -> None:
     incident = Incident(
         "upgrade",
         title=pulumi.Output.concat("Upgrade of ", config.require("database")),
-        severity=config.get("severity") or "MAINTENANCE",
+        severity=cast("Severity", config.get("severity") or "MAINTENANCE"),
         monitor_id=config.require_secret("monitor"),
         triggers={"run": 7, "at": ["a", {"b": None}]},
         on_destroy="keep",
@@ -60,6 +61,10 @@ def incidents(config: pulumi.Config) -> None:
     update = IncidentUpdate("started", incident_id=incident.id, body="Started.", triggers=[1])
     assert_type(update.old_status, pulumi.Output[str | None])
 
+    Incident("link", title="x", severity="DOWN", body=incident.shortlink)
+    Incident("typo", title="x", severity="DWON")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Incident("plain", title="x", severity=config.require("severity"))  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Incident("end", title="x", severity="DOWN", on_destroy="close")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Incident("untitled", severity="DOWN")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     Incident("number", title=1, severity="DOWN")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     Incident("misspelt", title="x", severity="DOWN", monitor="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
@@ -116,6 +121,8 @@ def status_pages(config: pulumi.Config) -> None:
             "deploy", title="x", org_wide=True, duration="1h", status_page=announced
         )
     MaintenanceEnd("end", incident_id=incident.id, notices=[notice.id])
+    MaintenanceEnd("text", incident_id=incident.id, notices=notice.id)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    MaintenanceEnd("text", incident_id=incident.id, window_ids="x")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     StatusPageIncident("unclear", status_page_id=page.id, title="Down", body="x")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
     get_status_page("acme")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
-from pulumi_devhelm.providers.notice.components import STATUSES as COMPONENT_STATUSES
+from pulumi_devhelm.words import ComponentStatus
 
 STRING = {"type": "string"}
 BOOLEAN = {"type": "boolean"}
@@ -97,7 +97,7 @@ TYPES_OF_INPUTS: dict[str, dict[str, Any]] = {
         "description": "The status of a component of a status page.",
         "enum": [
             {"name": "".join(part.capitalize() for part in word.split("_")), "value": word}
-            for word in COMPONENT_STATUSES
+            for word in get_args(ComponentStatus)
         ],
     },
     "devhelm:index:StatusPageNotice": {

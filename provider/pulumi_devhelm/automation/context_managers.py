@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.automation.open_incident import OpenIncident
     from pulumi_devhelm.monitors import Monitor
+    from pulumi_devhelm.words import Severity
 
 # The projects of their stacks.
 GAMEDAY = "devhelm-gameday"
@@ -30,7 +31,7 @@ def gameday(
     scenario: str | None = None,
     monitors: Collection[str] = (),
     org_wide: bool = False,
-    severity: str = "MAINTENANCE",
+    severity: Severity = "MAINTENANCE",
     allow_down: bool = False,
     run_id: str | None = None,
     max_duration: timedelta | str = LONGEST,

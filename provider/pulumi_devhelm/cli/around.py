@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
@@ -13,6 +13,7 @@ from pulumi_devhelm.drills import LONGEST, unmarked
 from pulumi_devhelm.monitors import TAG
 from pulumi_devhelm.names import name_of
 from pulumi_devhelm.times import duration, instant, is_naive
+from pulumi_devhelm.words import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -139,7 +140,8 @@ def gameday(
         str | None, typer.Option(help="What is broken and what should happen.")
     ] = None,
     severity: Annotated[
-        str, typer.Option(help="MAINTENANCE, DEGRADED or, with --allow-down, DOWN.")
+        str,
+        typer.Option(help="MAINTENANCE, DEGRADED or, with --allow-down, DOWN."),
     ] = "MAINTENANCE",
     allow_down: Annotated[
         bool, typer.Option("--allow-down", help="Allow a drill that looks like an outage.")
@@ -173,7 +175,7 @@ def gameday(
             scenario=scenario,
             monitors=_monitors(monitor, tag),
             org_wide=org_wide,
-            severity=severity,
+            severity=cast("Severity", severity),
             allow_down=allow_down,
             notify_subscribers=notify_subscribers,
             backend_url=backend_url,
@@ -238,6 +240,8 @@ def _problems_of_drill(length: str, severity: str, *, allow_down: bool) -> Itera
         yield _NO_DURATION
     elif most and lasts > most:
         yield f"--duration: must be at most {LONGEST} for a drill."
+    if severity not in get_args(Severity):
+        yield f"--severity: must be one of {', '.join(get_args(Severity))}."
     if severity == "DOWN" and not allow_down:
         yield (
             "--severity: DOWN looks like a real outage: use another severity, or add --allow-down."

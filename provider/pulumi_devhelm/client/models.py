@@ -8,7 +8,7 @@ missing. An odd field must never make us lose track of an incident.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -22,8 +22,10 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-Severity = Literal["DOWN", "DEGRADED", "MAINTENANCE"]
-IncidentStatus = Literal["WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED"]
+from pulumi_devhelm.words import (  # noqa: TC001 - pydantic evaluates the annotations
+    IncidentStatus,
+    Severity,
+)
 
 
 def _none_if_invalid(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:

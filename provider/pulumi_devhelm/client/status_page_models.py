@@ -19,12 +19,9 @@ from pulumi_devhelm.client.models import (
     TableValueResult,
     Text,
 )
+from pulumi_devhelm.words import ComponentStatus, Impact, NoticeStatus
 
-Impact = Literal["NONE", "MINOR", "MAJOR", "CRITICAL"]
-NoticeStatus = Literal["INVESTIGATING", "IDENTIFIED", "MONITORING", "RESOLVED"]
-ComponentStatus = Literal[
-    "OPERATIONAL", "DEGRADED_PERFORMANCE", "PARTIAL_OUTAGE", "MAJOR_OUTAGE", "UNDER_MAINTENANCE"
-]
+Status = Literal[NoticeStatus, "RESOLVED"]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Body = Annotated[str, StringConstraints(min_length=1)]
 
@@ -49,7 +46,7 @@ class NoticeRequest(Request):
 class CreateStatusPageIncidentRequest(NoticeRequest):
     """Body of `POST /api/v1/status-pages/{id}/incidents`."""
 
-    status: NoticeStatus
+    status: Status
     monitoring_incident_id: str | None = None
 
 
@@ -66,7 +63,7 @@ class UpdateStatusPageIncidentRequest(Request):
 
     title: Annotated[Title | None, FREE_TEXT] = None
     impact: Impact | None = None
-    status: NoticeStatus | None = None
+    status: Status | None = None
     affected_components: list[AffectedComponent] | None = None
     scheduled_for: str | None = None
     scheduled_until: str | None = None
@@ -76,7 +73,7 @@ class UpdateStatusPageIncidentRequest(Request):
 class CreateStatusPageIncidentUpdateRequest(Request):
     """Body of `POST …/{noticeId}/updates`. DevHelm requires both a status and a body."""
 
-    status: NoticeStatus
+    status: Status
     body: Annotated[Body, FREE_TEXT]
     notify_subscribers: bool
 

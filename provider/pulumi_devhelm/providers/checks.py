@@ -9,7 +9,7 @@ import difflib
 import math
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pulumi
 
@@ -53,9 +53,10 @@ def nonblank_up_to(longest: int) -> Check:
 class Choice:
     """One of a few words, `allowed`."""
 
-    def __init__(self, *allowed: str) -> None:
-        self.allowed = allowed
-        self.words = ", ".join(allowed)
+    def __init__(self, words: Any) -> None:
+        """`words` is a type of the module `words`."""
+        self.allowed: tuple[str, ...] = get_args(words)
+        self.words = ", ".join(self.allowed)
 
     def __call__(self, value: Any) -> str | None:
         """Why `value` is refused."""

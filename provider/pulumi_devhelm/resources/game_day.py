@@ -15,6 +15,7 @@ from pulumi_devhelm.resources.monitors import labels, named_monitors
 from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
+from pulumi_devhelm.words import Severity
 
 
 class GameDay(WindowedIncident):
@@ -36,12 +37,12 @@ class GameDay(WindowedIncident):
         *,
         title: pulumi.Input[str],
         duration: pulumi.Input[timedelta] | pulumi.Input[str],
-        scenario: pulumi.Input[str] | None = None,
+        scenario: pulumi.Input[str | None] = None,
         monitors: Collection[pulumi.Input[str | Monitor]] = (),
         org_wide: bool = False,
-        severity: pulumi.Input[str] = "MAINTENANCE",
+        severity: pulumi.Input[Severity] = "MAINTENANCE",
         allow_down: bool = False,
-        run_id: pulumi.Input[str] | None = None,
+        run_id: pulumi.Input[str | None] = None,
         max_duration: timedelta | str = LONGEST,
         suppress_alerts: pulumi.Input[bool] = True,
         notify_subscribers: pulumi.Input[bool] = False,

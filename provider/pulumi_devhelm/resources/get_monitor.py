@@ -1,6 +1,6 @@
 """Look-ups of monitors, for programs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pulumi
@@ -15,6 +15,7 @@ from pulumi_devhelm.resources.look_ups import (
     or_unknown,
     refuse,
 )
+from pulumi_devhelm.resources.strings import Strings
 
 
 def get_monitor(
@@ -66,8 +67,8 @@ def get_monitors(
 
 def get_monitor_output(
     *,
-    name: pulumi.Input[str] | None = None,
-    id: pulumi.Input[str] | None = None,  # noqa: A002 - Pulumi's name for it
+    name: pulumi.Input[str | None] = None,
+    id: pulumi.Input[str | None] = None,  # noqa: A002 - Pulumi's name for it
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[Monitor]:
     """Look up one monitor as `get_monitor` does, by a name or an id that can be an Output.
@@ -85,9 +86,9 @@ def get_monitor_output(
 
 def get_monitors_output(
     *,
-    tag: pulumi.Input[str] | None = None,
-    names: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
-    type: pulumi.Input[str] | None = None,  # noqa: A002 - DevHelm's name for it
+    tag: pulumi.Input[str | None] = None,
+    names: pulumi.Input[Strings[pulumi.Input[str]] | None] = None,
+    type: pulumi.Input[str | None] = None,  # noqa: A002 - DevHelm's name for it
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[Monitor]]:
     """Look up monitors as `get_monitors` does, by conditions that can be Outputs.

@@ -8,6 +8,7 @@ import pulumi
 
 from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.resources.base import DevHelmResource
+from pulumi_devhelm.words import IncidentOnDestroy, Severity
 
 
 class Incident(DevHelmResource, module="devhelm", name="Incident"):
@@ -100,17 +101,17 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         resource_name: str,
         *,
         title: pulumi.Input[str],
-        severity: pulumi.Input[str],
-        body: pulumi.Input[str] | None = None,
-        monitor_id: pulumi.Input[str] | None = None,
-        service_id: pulumi.Input[str] | None = None,
-        service_incident_id: pulumi.Input[str] | None = None,
+        severity: pulumi.Input[Severity],
+        body: pulumi.Input[str | None] = None,
+        monitor_id: pulumi.Input[str | None] = None,
+        service_id: pulumi.Input[str | None] = None,
+        service_incident_id: pulumi.Input[str | None] = None,
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
-        adopt_id: pulumi.Input[str] | None = None,
+        adopt_id: pulumi.Input[str | None] = None,
         adopt_open: pulumi.Input[bool] = False,
         notify_subscribers: pulumi.Input[bool] = False,
-        on_destroy: pulumi.Input[str] = "resolve",
-        resolve_message: pulumi.Input[str] | None = None,
+        on_destroy: pulumi.Input[IncidentOnDestroy] = "resolve",
+        resolve_message: pulumi.Input[str | None] = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an incident.

@@ -8,6 +8,7 @@ import pulumi
 
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
 from pulumi_devhelm.resources.base import DevHelmResource
+from pulumi_devhelm.words import IncidentStatus
 
 
 class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
@@ -40,8 +41,8 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
         resource_name: str,
         *,
         incident_id: pulumi.Input[str],
-        body: pulumi.Input[str] | None = None,
-        new_status: pulumi.Input[str] | None = None,
+        body: pulumi.Input[str | None] = None,
+        new_status: pulumi.Input[IncidentStatus | None] = None,
         notify_subscribers: pulumi.Input[bool] = False,
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,

@@ -10,6 +10,7 @@ import pulumi
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
 from pulumi_devhelm.resources.base import DevHelmResource
 from pulumi_devhelm.resources.times import as_text
+from pulumi_devhelm.words import MaintenanceWindowOnDestroy
 
 
 class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWindow"):
@@ -53,16 +54,16 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         self,
         resource_name: str,
         *,
-        monitor_id: pulumi.Input[str] | None = None,
+        monitor_id: pulumi.Input[str | None] = None,
         org_wide: pulumi.Input[bool] = False,
-        starts_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
-        ends_at: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
-        duration: pulumi.Input[timedelta] | pulumi.Input[str] | None = None,
-        reason: pulumi.Input[str] | None = None,
+        starts_at: pulumi.Input[datetime] | pulumi.Input[str | None] = None,
+        ends_at: pulumi.Input[datetime] | pulumi.Input[str | None] = None,
+        duration: pulumi.Input[timedelta] | pulumi.Input[str | None] = None,
+        reason: pulumi.Input[str | None] = None,
         suppress_alerts: pulumi.Input[bool] = True,
-        on_destroy: pulumi.Input[str] = "end",
+        on_destroy: pulumi.Input[MaintenanceWindowOnDestroy] = "end",
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
-        repeat_rule: pulumi.Input[str] | None = None,
+        repeat_rule: pulumi.Input[str | None] = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a maintenance window.

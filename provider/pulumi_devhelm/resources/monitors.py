@@ -14,7 +14,7 @@ from pulumi_devhelm.surfaces import argument, in_python
 
 def named_monitors(
     component: str, monitors: Collection[pulumi.Input[str | Monitor]], *, org_wide: bool
-) -> dict[str, pulumi.Input[str] | None]:
+) -> dict[str, pulumi.Input[str | None]]:
     """Map the end of each window's name to its monitor, in lower case; None means all monitors.
 
     A window that is named after its monitor keeps that monitor, even if others are added, removed
@@ -54,7 +54,7 @@ def named_monitors(
             component, "monitors: contains the same Output twice; list each monitor once."
         )
     known = {place: monitor for place, monitor in places.items() if place not in later}
-    named: dict[str, pulumi.Input[str] | None] = {
+    named: dict[str, pulumi.Input[str | None]] = {
         f"-{uuid}": uuid for uuid in sorted(_uuids(component, known))
     }
     for position, place in enumerate(later, start=1):

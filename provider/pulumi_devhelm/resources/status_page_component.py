@@ -7,6 +7,9 @@ from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.resources.strings import Strings
+from pulumi_devhelm.words import ComponentStatus
+
 
 @dataclass(frozen=True)
 class StatusPageComponent:
@@ -18,13 +21,13 @@ class StatusPageComponent:
     """
 
     id: pulumi.Input[str]
-    status: pulumi.Input[str] | None = None
+    status: pulumi.Input[ComponentStatus | None] = None
 
 
 # The forms in which programs declare components.
 Components = (
-    pulumi.Input[Sequence[pulumi.Input[str] | StatusPageComponent]]
-    | Mapping[str, pulumi.Input[str]]
+    pulumi.Input[Strings[pulumi.Input[str] | StatusPageComponent]]
+    | Mapping[str, pulumi.Input[ComponentStatus]]
 )
 
 

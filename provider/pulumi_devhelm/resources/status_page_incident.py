@@ -9,6 +9,7 @@ import pulumi
 from pulumi_devhelm.providers.status_page_incident import StatusPageIncidentProvider
 from pulumi_devhelm.resources.notice import Notice
 from pulumi_devhelm.resources.status_page_component import Components, as_objects
+from pulumi_devhelm.words import Impact, NoticeStatus, StatusPageIncidentOnDestroy
 
 
 class StatusPageIncident(Notice, module="devhelm", name="StatusPageIncident"):
@@ -33,15 +34,15 @@ class StatusPageIncident(Notice, module="devhelm", name="StatusPageIncident"):
         status_page_id: pulumi.Input[str],
         title: pulumi.Input[str],
         body: pulumi.Input[str],
-        impact: pulumi.Input[str],
-        status: pulumi.Input[str] = "INVESTIGATING",
+        impact: pulumi.Input[Impact],
+        status: pulumi.Input[NoticeStatus] = "INVESTIGATING",
         components: Components | None = None,
-        incident_id: pulumi.Input[str] | None = None,
+        incident_id: pulumi.Input[str | None] = None,
         notify_subscribers: pulumi.Input[bool] = False,
         publish: pulumi.Input[bool] = True,
-        adopt_id: pulumi.Input[str] | None = None,
-        on_destroy: pulumi.Input[str] = "resolve",
-        resolve_message: pulumi.Input[str] | None = None,
+        adopt_id: pulumi.Input[str | None] = None,
+        on_destroy: pulumi.Input[StatusPageIncidentOnDestroy] = "resolve",
+        resolve_message: pulumi.Input[str | None] = None,
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -11,6 +11,7 @@ from pulumi_devhelm.providers.status_page_maintenance import StatusPageMaintenan
 from pulumi_devhelm.resources.notice import Notice
 from pulumi_devhelm.resources.status_page_component import Components, as_objects
 from pulumi_devhelm.resources.times import as_text
+from pulumi_devhelm.words import Impact, StatusPageMaintenanceOnDestroy
 
 
 class StatusPageMaintenance(Notice, module="devhelm", name="StatusPageMaintenance"):
@@ -41,15 +42,15 @@ class StatusPageMaintenance(Notice, module="devhelm", name="StatusPageMaintenanc
         title: pulumi.Input[str],
         body: pulumi.Input[str],
         scheduled_for: pulumi.Input[datetime] | pulumi.Input[str],
-        scheduled_until: pulumi.Input[datetime] | pulumi.Input[str] | None = None,
-        duration: pulumi.Input[timedelta] | pulumi.Input[str] | None = None,
-        impact: pulumi.Input[str] = "MINOR",
+        scheduled_until: pulumi.Input[datetime] | pulumi.Input[str | None] = None,
+        duration: pulumi.Input[timedelta] | pulumi.Input[str | None] = None,
+        impact: pulumi.Input[Impact] = "MINOR",
         components: Components | None = None,
         auto_resolve: pulumi.Input[bool] = True,
         notify_subscribers: pulumi.Input[bool] = False,
-        adopt_id: pulumi.Input[str] | None = None,
-        on_destroy: pulumi.Input[str] = "complete",
-        complete_message: pulumi.Input[str] | None = None,
+        adopt_id: pulumi.Input[str | None] = None,
+        on_destroy: pulumi.Input[StatusPageMaintenanceOnDestroy] = "complete",
+        complete_message: pulumi.Input[str | None] = None,
         triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -9,8 +9,9 @@ import pulumi
 
 from pulumi_devhelm.resources.status_page_component import Components
 from pulumi_devhelm.status_pages import StatusPage
+from pulumi_devhelm.words import Impact
 
-_IMPACT = "MINOR"
+_IMPACT: Impact = "MINOR"
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class StatusPageNotice:
     """
 
     page: StatusPage | pulumi.Input[str]
-    body: pulumi.Input[str] | None = None
-    impact: pulumi.Input[str] = _IMPACT
+    body: pulumi.Input[str | None] = None
+    impact: pulumi.Input[Impact] = _IMPACT
     components: Components | None = None
     notify_subscribers: pulumi.Input[bool] = False
 

@@ -48,11 +48,11 @@ class WindowedIncident(pulumi.ComponentResource):
     def _open(
         self,
         name: str,
-        monitors: Mapping[str, pulumi.Input[str] | None],
+        monitors: Mapping[str, pulumi.Input[str | None]],
         labels: pulumi.Output[list[str]],
         *,
         title: pulumi.Input[str],
-        body: pulumi.Input[str] | None,
+        body: pulumi.Input[str | None],
         triggers: Any,
         window: Mapping[str, Any],
         incident: Mapping[str, Any],

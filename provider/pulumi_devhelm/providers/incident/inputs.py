@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm import words
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.properties import Change, Inputs, Problem, Property
 from pulumi_devhelm.providers.values import same_body, same_uuid
@@ -24,7 +25,7 @@ INPUTS = Inputs(
     ),
     Property(
         "severity",
-        checks.Choice("DOWN", "DEGRADED", "MAINTENANCE"),
+        checks.Choice(words.Severity),
         Change.IN_PLACE,
         "How bad it is.",
         required=True,
@@ -93,7 +94,7 @@ INPUTS = Inputs(
     ),
     Property(
         "onDestroy",
-        checks.Choice("resolve", "keep"),
+        checks.Choice(words.IncidentOnDestroy),
         Change.LOCAL,
         "What destroy does: resolve the incident, or keep it open.",
         default="resolve",

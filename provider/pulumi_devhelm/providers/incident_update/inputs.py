@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm import words
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.properties import Change, Inputs, Problem, Property
 from pulumi_devhelm.providers.values import has_text, same_uuid
@@ -24,7 +25,7 @@ INPUTS = Inputs(
     Property("body", checks.text, Change.REPLACES, "Text of the entry.", free_text=True),
     Property(
         "newStatus",
-        checks.Choice("WATCHING", "TRIGGERED", "CONFIRMED", "RESOLVED"),
+        checks.Choice(words.IncidentStatus),
         Change.REPLACES,
         "New status of the incident.",
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm import words
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.maintenance_window.schedule import Schedule
 from pulumi_devhelm.providers.properties import Change, Inputs, Problem, Property
@@ -91,7 +92,7 @@ INPUTS = Inputs(
     ),
     Property(
         "onDestroy",
-        checks.Choice("end", "delete", "keep"),
+        checks.Choice(words.MaintenanceWindowOnDestroy),
         Change.LOCAL,
         "What destroy does: end the window now, delete it with its record, or keep it.",
         default="end",

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from pulumi_devhelm import words
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.values import is_unknown
 from pulumi_devhelm.surfaces import in_python
 
-STATUSES = (
-    "OPERATIONAL",
-    "DEGRADED_PERFORMANCE",
-    "PARTIAL_OUTAGE",
-    "MAJOR_OUTAGE",
-    "UNDER_MAINTENANCE",
-)
-_STATUS = checks.Choice(*STATUSES)
+_STATUS = checks.Choice(words.ComponentStatus)
 _SHAPE = in_python("StatusPageComponent(id, status)", "an object with componentId and status")
 
 

@@ -11,7 +11,6 @@ from pulumi_devhelm.providers.properties import Change, Property
 from pulumi_devhelm.providers.values import same_uuid
 
 LONGEST_TITLE = 500
-IMPACTS = ("NONE", "MINOR", "MAJOR", "CRITICAL")
 
 # What a notice says, in the order of its pages.
 CONTENT = (

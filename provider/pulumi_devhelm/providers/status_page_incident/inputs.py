@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from pulumi_devhelm import words
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.notice.inputs import (
     ADOPT_ID,
     COMPONENTS,
     CONTENT,
-    IMPACTS,
     NOTIFY,
     SECRET_TEXTS,
     TRIGGERS,
@@ -19,7 +19,7 @@ INPUTS = Inputs(
     *CONTENT,
     Property(
         "impact",
-        checks.Choice(*IMPACTS),
+        checks.Choice(words.Impact),
         Change.IN_PLACE,
         "How bad it is for customers.",
         required=True,
@@ -27,7 +27,7 @@ INPUTS = Inputs(
     ),
     Property(
         "status",
-        checks.Choice("INVESTIGATING", "IDENTIFIED", "MONITORING"),
+        checks.Choice(words.NoticeStatus),
         Change.IN_PLACE,
         "How far the team is.",
         default="INVESTIGATING",
@@ -53,7 +53,7 @@ INPUTS = Inputs(
     ADOPT_ID,
     Property(
         "onDestroy",
-        checks.Choice("resolve", "delete", "keep"),
+        checks.Choice(words.StatusPageIncidentOnDestroy),
         Change.LOCAL,
         "What destroy does: resolve it, delete it without a trace, or keep it open.",
         default="resolve",

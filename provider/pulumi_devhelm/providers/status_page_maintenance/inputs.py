@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm import words
 from pulumi_devhelm.comparisons import same_instant
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.notice import components
@@ -12,7 +13,6 @@ from pulumi_devhelm.providers.notice.inputs import (
     ADOPT_ID,
     COMPONENTS,
     CONTENT,
-    IMPACTS,
     NOTIFY,
     SECRET_TEXTS,
     TRIGGERS,
@@ -64,7 +64,7 @@ INPUTS = Inputs(
     ),
     Property(
         "impact",
-        checks.Choice(*IMPACTS),
+        checks.Choice(words.Impact),
         Change.IN_PLACE,
         "How bad it is for customers.",
         default="MINOR",
@@ -83,7 +83,7 @@ INPUTS = Inputs(
     ADOPT_ID,
     Property(
         "onDestroy",
-        checks.Choice("complete", "cancel", "keep"),
+        checks.Choice(words.StatusPageMaintenanceOnDestroy),
         Change.LOCAL,
         "What destroy does: complete it, or cancel it if it hasn't begun; always cancel it, which "
         "deletes it; or keep it.",
