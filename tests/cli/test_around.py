@@ -11,8 +11,9 @@ import pytest
 MAINTENANCE = ["maintenance", "--title", "Upgrade"]
 GAMEDAY = ["gameday", "--title", "Failover", "--duration", "30m"]
 VALID = [*MAINTENANCE, "--org-wide", "--duration", "45m"]
-TARGETS = "set either --monitor or --tag, once or more, or --org-wide."
-ENDS = "set exactly one of --duration and --ends-at."
+TARGETS = "set --monitor or --tag, once or more, or --org-wide."
+ONE_TARGET = "set only one of --monitor or --tag and --org-wide."
+ENDS, ONE_END = "set --duration or --ends-at.", "set only one of --duration and --ends-at."
 
 
 def flat(text):
@@ -24,9 +25,9 @@ def flat(text):
     ("arguments", "problems"),
     [
         (MAINTENANCE, [TARGETS, ENDS]),
-        ([*VALID, "--monitor", "Checkout API"], [TARGETS]),
-        ([*VALID, "--tag", "payments"], [TARGETS]),
-        ([*VALID, "--ends-at", "2036-01-01T00:00:00Z"], [ENDS]),
+        ([*VALID, "--monitor", "Checkout API"], [ONE_TARGET]),
+        ([*VALID, "--tag", "payments"], [ONE_TARGET]),
+        ([*VALID, "--ends-at", "2036-01-01T00:00:00Z"], [ONE_END]),
         ([*MAINTENANCE, "--org-wide", "--duration", "soon"], ["--duration: must be a duration"]),
         ([*MAINTENANCE, "--org-wide", "--duration", "P1M"], ["months and years are not allowed"]),
         ([*MAINTENANCE, "--org-wide", "--duration", "0m"], ["--duration: must be a duration"]),

@@ -87,6 +87,8 @@ def test_https_anywhere_and_http_to_loopback_are_accepted(url):
         ("https://user:hidden@host", "user name"),
         ("https://host?x=1", "query"),
         ("https://host/#x", "fragment"),
+        ("https://host/api/v1", "must not end in /api/v1"),
+        ("https://host/devhelm/api/v1/", "must not end in /api/v1"),
     ],
 )
 def test_other_addresses_are_refused_with_the_reason(url, why):

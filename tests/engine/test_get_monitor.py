@@ -135,7 +135,7 @@ def test_each_run_of_an_inline_program_looks_up_again(simulator, devhelm_stack):
             "get_monitors: no monitor meets all of the conditions.",
         ),
         ('get_monitor_output(name=pulumi.Output.secret("x"))', 'no monitor is named "x"'),
-        ("get_monitor(name=config.get('none'))", "get_monitor: set exactly one of name and id."),
+        ("get_monitor(name=config.get('none'))", "get_monitor: set name or id."),
     ],
 )
 def test_a_look_up_that_fails_is_one_message_without_a_traceback(

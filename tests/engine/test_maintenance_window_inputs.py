@@ -29,7 +29,7 @@ MaintenanceWindow("it", starts_at="2026-11-24T10:00:00", duration="soon", reason
 """)
     output = stack.preview(fails=True)
     for words in (
-        "monitor_id: set exactly one of monitor_id and org_wide=True",
+        "monitor_id: set monitor_id or org_wide=True (the whole organization).",
         "starts_at: has no time zone",
         "duration: must be a timedelta",
         "reason: must have at most 500 characters, not 501",

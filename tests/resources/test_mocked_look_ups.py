@@ -93,8 +93,8 @@ def test_look_ups_reach_the_mocks_and_not_the_network(mocks):
 @pytest.mark.parametrize(
     ("misuse", "message"),
     [
-        (get_monitor, "get_monitor: set exactly one of name and id."),
-        (lambda: get_monitor(name="a", id=API), "set exactly one of name and id."),
+        (get_monitor, "get_monitor: set name or id."),
+        (lambda: get_monitor(name="a", id=API), "set only one of name and id."),
         (lambda: get_monitor(name=7), "get_monitor: name: must be a string, not a number."),
         (lambda: get_monitor(id="Cache"), "get_monitor: id: must be a UUID such as"),
         (

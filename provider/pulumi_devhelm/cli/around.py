@@ -220,12 +220,18 @@ def _problems(
     elif not (name or name_of(title)):
         yield "--name: is required, because the title has no letters from A to Z and no digits."
     if bool(monitors) == org_wide:
-        yield "set either --monitor or --tag, once or more, or --org-wide."
+        yield (
+            "set only one of --monitor or --tag and --org-wide."
+            if org_wide
+            else "set --monitor or --tag, once or more, or --org-wide."
+        )
 
 
 def _problems_of_end(length: str | None, ends_at: str | None) -> Iterator[str]:
-    if (length is None) == (ends_at is None):
-        yield "set exactly one of --duration and --ends-at."
+    if length is not None and ends_at is not None:
+        yield "set only one of --duration and --ends-at."
+    elif length is None and ends_at is None:
+        yield "set --duration or --ends-at."
     if length is not None and not duration(length):
         yield _NO_DURATION
     if ends_at is not None and (instant(ends_at) is None or is_naive(ends_at)):

@@ -125,13 +125,16 @@ def _url_problem(url: str) -> str | None:
         return "it must be a URL such as https://api.devhelm.io"
     if parts.scheme not in {"http", "https"} or not host or not url.isprintable() or " " in url:
         return "it must be a URL that begins with https://, such as https://api.devhelm.io"
-    if parts.username is not None or parts.password is not None:
-        return "it must not contain a user name or password; set the token separately"
-    if parts.query or parts.fragment:
-        return "it must not have a query or a fragment"
-    if parts.scheme == "http" and not network.is_loopback(host):
-        return (
-            "plain http would expose the token on the network; use https (http is allowed only "
-            "for localhost)"
-        )
-    return None
+    exposes_token = parts.scheme == "http" and not network.is_loopback(host)
+    refusals = {
+        "it must not contain a user name or password; set the token separately": (
+            parts.username is not None or parts.password is not None
+        ),
+        "it must not have a query or a fragment": bool(parts.query or parts.fragment),
+        "it must not end in /api/v1, which this package adds": (
+            parts.path.rstrip("/").endswith("/api/v1")
+        ),
+        "plain http would expose the token on the network; use https (http is allowed only for "
+        "localhost)": exposes_token,
+    }
+    return next((sentence for sentence, applies in refusals.items() if applies), None)

@@ -165,6 +165,11 @@ class Refused:
         return self.sentence
 
 
+def one_of_two(first: str, second: str, *, both: bool) -> str:
+    """The sentence for two arguments, if both are set or none is, and exactly one must be."""
+    return f"set only one of {first} and {second}." if both else f"set {first} or {second}."
+
+
 def _kind(value: Any) -> str:
     kinds = {bool: "a boolean", str: "a string", list: "a list", dict: "a mapping"}
     kinds |= {int: "a number", float: "a number"}

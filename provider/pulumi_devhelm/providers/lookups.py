@@ -22,7 +22,7 @@ def monitor_problems(given: Mapping[str, Any]) -> list[str]:
     name, id_ = given.get("name"), given.get("id")
     problems = [*_not_strings(name=name, id=id_)]
     if (name is None) == (id_ is None):
-        problems.append("set exactly one of name and id.")
+        problems.append(checks.one_of_two("name", "id", both=name is not None))
     if isinstance(id_, str) and (refusal := checks.uuid(id_)):
         problems.append(_about("id", refusal))
     return problems

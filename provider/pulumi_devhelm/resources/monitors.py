@@ -30,11 +30,9 @@ def named_monitors(
             f"{in_python(' or of what get_monitor returns, or of Outputs of them')}.",
         )
     if bool(monitors) == org_wide:
-        raise refused(
-            component,
-            f"monitors: set exactly one of monitors and {argument('orgWide', 'true')} (the whole "
-            "organization).",
-        )
+        everything = f"{argument('orgWide', 'true')} (the whole organization)"
+        sentence = checks.one_of_two("monitors", everything, both=org_wide)
+        raise refused(component, f"monitors: {sentence}")
     if org_wide:
         return {"": None}
     places = {f"monitors[{index}]": monitor for index, monitor in enumerate(monitors)}

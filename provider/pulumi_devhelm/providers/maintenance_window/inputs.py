@@ -105,15 +105,13 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
     """Problems that involve several inputs, for a new or an existing window."""
     org_wide = declared.get("orgWide")
     if not is_unknown(org_wide) and (declared.get("monitorId") is None) == (org_wide is not True):
-        yield Problem(
-            "monitorId",
-            f"set exactly one of {argument('monitorId')} and {argument('orgWide', 'true')} (the "
-            "whole organization).",
-        )
-    if (declared.get("endsAt") is None) == (declared.get("duration") is None):
-        yield Problem(
-            "endsAt", f"set exactly one of {argument('endsAt')} and {argument('duration')}."
-        )
+        everything = f"{argument('orgWide', 'true')} (the whole organization)"
+        sentence = checks.one_of_two(argument("monitorId"), everything, both=org_wide is True)
+        yield Problem("monitorId", sentence)
+    has_end = declared.get("endsAt") is not None
+    if has_end == (declared.get("duration") is not None):
+        sentence = checks.one_of_two(argument("endsAt"), argument("duration"), both=has_end)
+        yield Problem("endsAt", sentence)
         return
     key = "duration" if declared.get("endsAt") is None else "endsAt"
     times = Schedule.of(declared, begins=now)

@@ -120,15 +120,10 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
     until, length = declared.get("scheduledUntil"), declared.get("duration")
     key = "scheduledUntil" if length is None else "duration"
     start, end = instant(declared.get("scheduledFor")), instant(until)
-    if until is None and (length is None or is_unknown(length)):
-        yield Problem(
-            key, f"set exactly one of {argument('scheduledUntil')} and {argument('duration')}."
-        )
-    elif length is not None and start and end and not same_instant(_end_of(start, length), end):
-        yield Problem(
-            "scheduledUntil",
-            f"set exactly one of {argument('scheduledUntil')} and {argument('duration')}.",
-        )
+    both = length is not None and start and end and not same_instant(_end_of(start, length), end)
+    if both or (until is None and length is None):
+        ways = argument("scheduledUntil"), argument("duration")
+        yield Problem("scheduledUntil", checks.one_of_two(*ways, both=bool(both)))
     elif start and end and end <= start:
         yield Problem(key, f"must be after {argument('scheduledFor')}.")
     elif new and end and end <= now:
