@@ -212,10 +212,6 @@ class AuthorizationError(ApiError):
     advice = (
         f"Check the token ({in_programs('devhelm:apiToken or ')}DEVHELM_API_TOKEN), its "
         "permissions, and its organization and workspace."
-        + in_programs(
-            " `pulumi refresh` and `pulumi destroy` use the configuration of the last `pulumi up`, "
-            "unless you pass --run-program."
-        )
     )
 
 

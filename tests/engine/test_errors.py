@@ -60,6 +60,7 @@ def test_an_error_is_one_sentence_from_the_status_line_on(stack, simulator):
     simulator.fail("GET", ONE, status=401)
     for text in (failed, stack.destroy(fails=True), stack.refresh(fails=True)):
         assert "Check the token" in text
+        assert ("New token? Run `pulumi" in text) == (text is not failed)
         assert "Traceback" not in text
         assert 'File "' not in text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,13 +15,18 @@ from pulumi.dynamic import (
     ResourceProvider,
 )
 
-from pulumi_devhelm.errors import ConfigurationError, DevHelmError, NotFoundError
+from pulumi_devhelm.errors import (
+    AuthorizationError,
+    ConfigurationError,
+    DevHelmError,
+    NotFoundError,
+)
 from pulumi_devhelm.providers import sentences, session
 from pulumi_devhelm.providers.values import PROVIDER_KEY
-from pulumi_devhelm.surfaces import spelled
+from pulumi_devhelm.surfaces import in_programs, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pulumi_devhelm.providers.plan import Plan
     from pulumi_devhelm.providers.properties import Inputs, Problem
@@ -91,10 +97,12 @@ class DevHelmProvider(ResourceProvider):
 
         Raises NotFoundError if `.get` names an object that was never read before.
         """
+        is_get = not state.keys() - {PROVIDER_KEY}
         try:
-            outputs, inputs = self.refreshed(id_, state)
+            with _with_old_settings("" if is_get else "refresh"):
+                outputs, inputs = self.refreshed(id_, state)
         except NotFoundError:
-            if not state.keys() - {PROVIDER_KEY}:
+            if is_get:
                 raise
             session.say(f"{self.gone(id_, state)} Removing it from the stack's state.")
             return ReadResult(id_="", outs={})
@@ -107,7 +115,8 @@ class DevHelmProvider(ResourceProvider):
             session.ledger.own(id_)
             return
         try:
-            self.end(id_, state)
+            with _with_old_settings("destroy"):
+                self.end(id_, state)
         except NotFoundError:
             session.say(f"{self.gone(id_, state)} There was nothing to end.")
 
@@ -192,3 +201,17 @@ def failures(problems: Iterable[Problem]) -> list[CheckFailure]:
     except ConfigurationError as error:
         found += map(spelled, error.problems)
     return [CheckFailure("", sentence) for sentence in found]
+
+
+@contextlib.contextmanager
+def _with_old_settings(command: str) -> Iterator[None]:
+    """If the token is refused, say how to use a new one: `command` may have used an old one."""
+    try:
+        yield
+    except AuthorizationError as error:
+        if command:
+            error.advice += in_programs(
+                f" New token? Run `pulumi {command} --run-program`: without it, Pulumi uses the "
+                "configuration of the last `pulumi up`."
+            )
+        raise

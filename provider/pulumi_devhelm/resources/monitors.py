@@ -23,6 +23,12 @@ def named_monitors(
 
     Raises RunError unless there is either `org_wide` or a list or set of different monitors.
     """
+    if isinstance(monitors, pulumi.Output | Awaitable):
+        raise refused(
+            component,
+            "monitors: must be a list, not an Output of one, because a preview shows a window for "
+            f"each{in_python('. For a list in a StackReference, use get_output_details')}.",
+        )
     if isinstance(monitors, str) or not isinstance(monitors, Collection):
         raise refused(
             component,
