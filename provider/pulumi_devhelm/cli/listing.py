@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
@@ -59,7 +60,8 @@ def _state(one: OpenItem, now: datetime) -> str:
     if one.started_at and one.is_ahead(now):
         times.append(f"begins in {format_duration(one.started_at - now)}")
     elif one.started_at:
-        times.append(f"open for {format_duration(now - one.started_at)}")
+        # The time of an answer, `now`, has no fractions of a second.
+        times.append(f"open for {format_duration(max(now - one.started_at, timedelta()))}")
     if one.ends_at:
         times.append(f"ends in {format_duration(one.ends_at - now)}")
     words = [one.kind, one.status, one.severity, ", ".join(times), _where(one)]
