@@ -4,6 +4,7 @@ import importlib
 import inspect
 import subprocess
 import sys
+from typing import Literal, get_origin
 
 import pytest
 
@@ -28,7 +29,7 @@ def test_all_lists_exactly_the_public_names(name):
         key
         for key, value in vars(module).items()
         if not key.startswith("_")
-        and (inspect.isclass(value) or inspect.isfunction(value))
+        and (inspect.isclass(value) or inspect.isfunction(value) or get_origin(value) is Literal)
         and (value.__module__ == name or module.__file__.endswith("__init__.py"))
     }
 
