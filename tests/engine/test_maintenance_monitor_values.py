@@ -66,7 +66,10 @@ def test_a_single_monitor_that_the_program_creates_is_linked(stack, simulator):
     [
         (f"'{FIRST}'", "monitors: must be a list or a set of UUIDs"),
         (f"(one for one in ['{FIRST}'])", "monitors: must be a list or a set of UUIDs"),
-        (f"pulumi.Output.from_input(['{FIRST}'])", "monitors: must be a list or a set of UUIDs"),
+        (
+            f"pulumi.Output.from_input(['{FIRST}'])",
+            "monitors: must be a list, not an Output of one, because a preview shows a window for",
+        ),
         ("['']", "monitors[0]: must be a UUID such as"),
         (f"['{FIRST}', ' ']", "monitors[1]: must be a UUID such as"),
         (f"['{FIRST}', 'api', 1]", "monitors[2]: must be a UUID such as"),
