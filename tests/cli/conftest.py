@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
+TOKEN = "dh_live_the-token"
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def environment(simulator):
     return {
         **os.environ,
         "DEVHELM_API_URL": simulator.url,
-        "DEVHELM_API_TOKEN": "dh_live_the-token",
+        "DEVHELM_API_TOKEN": TOKEN,
         "USER": "mia",
     }
 
@@ -60,6 +61,7 @@ def run(environment):
         )
         assert done.returncode == code, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
+        assert TOKEN not in done.stdout + done.stderr
         return done
 
     return ran

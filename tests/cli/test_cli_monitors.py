@@ -3,28 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-from pathlib import Path
-
-import pytest
-
-COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
-TOKEN = "dh_live_the-token"
-
-
-@pytest.fixture
-def run(environment):
-    def ran(*arguments, code=0):
-        done = subprocess.run(
-            [COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        assert TOKEN not in done.stdout + done.stderr
-        return done
-
-    return ran
 
 
 def test_monitors_are_listed_by_name_over_all_pages(run, simulator):

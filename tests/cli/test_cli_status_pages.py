@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-
-COMMAND = Path(sys.executable).with_name("pulumi-devhelm")
-
-
-@pytest.fixture
-def run(environment):
-    def ran(*arguments, code=0):
-        done = subprocess.run(
-            [COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout
-
-    return ran
 
 
 @pytest.fixture
@@ -33,10 +15,10 @@ def page(simulator):
 
 def test_pages_are_listed_with_their_components(run, simulator, page):
     simulator.create_status_page(name="a page", slug="other", incident_mode="REVIEW")
-    rows = run("status-pages")
+    rows = run("status-pages").stdout
     for text in ("acme", "API, Web", "REVIEW", page["id"]):
         assert text in rows
-    listed = json.loads(run("status-pages", "--json"))
+    listed = json.loads(run("status-pages", "--json").stdout)
     assert [one["name"] for one in listed] == ["a page", "Acme"]
     assert listed[1] == {
         "id": page["id"],
@@ -48,7 +30,7 @@ def test_pages_are_listed_with_their_components(run, simulator, page):
 
 
 def test_without_pages_it_says_so(run):
-    assert run("status-pages") == "There are no status pages.\n"
+    assert run("status-pages").stdout == "There are no status pages.\n"
 
 
 def test_open_lists_what_a_page_announces_now(run, simulator, page):
@@ -63,14 +45,14 @@ def test_open_lists_what_a_page_announces_now(run, simulator, page):
     )
     for hidden in ({"status": "RESOLVED"}, {"published_at": None}):
         simulator.create_status_page_incident(status_page_id=page["id"], title="Hidden", **hidden)
-    listed = json.loads(run("open", "--json"))
+    listed = json.loads(run("open", "--json").stdout)
     assert [(one["kind"], one["title"], one["page"]) for one in listed] == [
         ("page incident", "Down", "Acme"),
         ("page maintenance", "Begun", "Acme"),
     ]
     assert listed[0]["id"] == f"{page['id']}/{created['id']}"
     assert listed[0]["severity"] == "MAJOR"
-    assert "page incident" in run("open")
+    assert "page incident" in run("open").stdout
 
 
 def test_sweep_ends_old_drills_on_pages_and_mails_nobody(run, simulator, page):

@@ -18,6 +18,7 @@ from fault_table import (
     UNREACHABLE,
     Fault,
     Operation,
+    ProgramChange,
     Row,
 )
 from stacks import HostedStack, Outcome, Stack
@@ -101,6 +102,20 @@ def run(row: Row, stack: HostedStack, simulator: Simulator) -> Result:
         orphans=len(orphans | {one["id"] for one in held if is_open(one)}),
         calls=calls,
     )
+
+
+def declare_under(
+    fault: Fault, change: ProgramChange, stack: HostedStack, simulator: Simulator
+) -> None:
+    """Bring the stack to the program before, declare the one after, and let its call fail."""
+    set_limits(stack, fault)
+    if change.before:
+        stack.program(change.before)
+        stack.up()
+    stack.program(change.after)
+    simulator.clear_requests()
+    times = 1 if fault.once else None
+    simulator.fail(change.call.method, change.call.path, times=times, **fault.how)
 
 
 def set_limits(stack: Stack, fault: Fault) -> None:

@@ -62,6 +62,16 @@ class Operation:
         return self.calls[-1]
 
 
+@dataclass(frozen=True)
+class ProgramChange:
+    """A command that changes the stack from one program to another; the fault affects `call`."""
+
+    call: Call
+    after: str
+    before: str = ""
+    command: Callable[..., Outcome] = Stack.up
+
+
 OPERATIONS = {
     "create": Operation((CREATE,), PLAIN),
     "create, adopt_open": Operation((LIST, CREATE), PLAIN | {"adopt_open": True}),
@@ -197,6 +207,16 @@ FAULTS = {
         unreachable=True,
     ),
 }
+# Those that the other kinds of resources are tried with, by whether the command reports them.
+REPORTED = ("401", "404 of a proxy", "409", "422")
+WITHSTOOD = (
+    "429 once",
+    "503 once",
+    "503 after the effect, once",
+    "dropped once",
+    "dropped after the effect, once",
+    "time-out after the effect, once",
+)
 
 AN_INCIDENT_MAY_EXIST = "An incident may have been opened"
 AN_ENTRY_MAY_EXIST = "The entry may be on the timeline"

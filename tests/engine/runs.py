@@ -85,3 +85,17 @@ class Run:
                     line = (folder / "cmdline").read_text()
                     found[int(folder.name)] = [Path(word).name for word in line.split("\0")]
         return found
+
+
+def ctrl_c_twice(run):
+    """End a run as an impatient user does."""
+    run.interrupt()
+    until(lambda: "press ^C again" in run.printed())
+    run.interrupt()
+    run.wait()
+
+
+def kill_of_the_cli(run):
+    """End a run as the kernel does if memory is short."""
+    run.kill()
+    run.wait()

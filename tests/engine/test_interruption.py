@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from runs import until
+from runs import ctrl_c_twice, kill_of_the_cli, until
 from stacks import PULUMI
 
 PROGRAM = """
@@ -52,18 +52,6 @@ def once(run):
     run.wait()
 
 
-def twice(run):
-    run.interrupt()
-    until(lambda: "press ^C again" in run.printed())
-    run.interrupt()
-    run.wait()
-
-
-def kill_of_the_cli(run):
-    run.kill()
-    run.wait()
-
-
 def kill_of_the_plugin(run):
     run.kill("pulumi.dynamic")
     run.wait()
@@ -78,7 +66,7 @@ def kill_of_the_program(run):
 # operation, whether the stack is locked, and the commands of the recovery.
 ENDS = {
     "Ctrl-C": (once, True, False, False, []),
-    "Ctrl-C twice": (twice, False, True, False, [REFRESH, UP]),
+    "Ctrl-C twice": (ctrl_c_twice, False, True, False, [REFRESH, UP]),
     "SIGKILL of the CLI": (kill_of_the_cli, False, True, True, [CANCEL, REFRESH, UP]),
     "SIGKILL of the plugin": (kill_of_the_plugin, False, False, False, [UP]),
     "SIGKILL of the program": (kill_of_the_program, True, False, False, []),

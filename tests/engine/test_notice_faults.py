@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from fault_runs import set_limits, shortened
-from fault_table import FAULTS, Call
-from stacks import PRELUDES, Outcome, Stack
+from fault_runs import declare_under, shortened
+from fault_table import FAULTS, REPORTED, WITHSTOOD, Call, ProgramChange
+from stacks import PRELUDES, Stack
 from status_pages import mails, notifications
 
 PAGE = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -31,17 +30,12 @@ def call(method: str, kind: str, purpose: str, action: str = "") -> Call:
 
 
 @dataclass(frozen=True)
-class NoticeOperation:
-    """A command that changes the stack from one program to another; the fault affects `call`.
+class NoticeOperation(ProgramChange):
+    """`left` is how many notices DevHelm has in the end, and `entries` how many texts they have.
 
-    `left` is how many notices DevHelm has in the end, and `entries` how many texts they have. A
-    page in `review` makes drafts.
+    A page in `review` makes drafts.
     """
 
-    call: Call
-    after: str
-    before: str = ""
-    command: Callable[..., Outcome] = Stack.up
     left: int = 1
     entries: int = 1
     review: bool = False
@@ -101,15 +95,6 @@ OPERATIONS = {
         entries=2,
     ),
 }
-REPORTED = ("401", "404 of a proxy", "409", "422")
-WITHSTOOD = (
-    "429 once",
-    "503 once",
-    "503 after the effect, once",
-    "dropped once",
-    "dropped after the effect, once",
-    "time-out after the effect, once",
-)
 ROWS = [(operation, fault) for operation in OPERATIONS for fault in (*REPORTED, *WITHSTOOD)]
 QUICK = {
     ("maintenance notice, create", "dropped after the effect, once"),
@@ -132,14 +117,7 @@ def test_a_fault_is_withstood_or_reported(row, hosted, simulator, record_propert
     operation, how = OPERATIONS[name], FAULTS[fault]
     mode = "REVIEW" if operation.review else "AUTOMATIC"
     simulator.create_status_page(id=PAGE, slug="acme", incident_mode=mode)
-    set_limits(hosted, how)
-    if operation.before:
-        hosted.program(operation.before)
-        hosted.up()
-    hosted.program(operation.after)
-    simulator.clear_requests()
-    times = 1 if how.once else None
-    simulator.fail(operation.call.method, operation.call.path, times=times, **how.how)
+    declare_under(how, operation, hosted, simulator)
     is_reported = fault in REPORTED
     # The dynamic host stores a draft and says what went wrong, because it can't do both.
     is_stored = operation.review and hosted.host == "dynamic"

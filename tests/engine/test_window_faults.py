@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 
 import pytest
-from fault_runs import set_limits, shortened
-from fault_table import FAULTS, POST, Call
-from stacks import PRELUDES, Outcome, Stack
+from fault_runs import declare_under, shortened
+from fault_table import FAULTS, POST, REPORTED, WITHSTOOD, Call, ProgramChange
+from stacks import PRELUDES, Stack
 
 from pulumi_devhelm.times import instant
 
@@ -26,13 +25,9 @@ DELETE = Call("DELETE", f"{WINDOWS}/*", "Deleting the maintenance window")
 
 
 @dataclass(frozen=True)
-class WindowOperation:
-    """A command that changes the stack from one program to another; the fault affects `call`."""
+class WindowOperation(ProgramChange):
+    """`windows` is how many windows DevHelm has in the end."""
 
-    call: Call
-    after: str
-    before: str = ""
-    command: Callable[..., Outcome] = Stack.up
     windows: int = 1
 
 
@@ -47,15 +42,6 @@ OPERATIONS = {
     "window, delete": WindowOperation(DELETE, SCHEDULED, SCHEDULED, Stack.destroy, windows=0),
     "entry, create": WindowOperation(POST, ENTRY, INCIDENT, windows=0),
 }
-REPORTED = ("401", "404 of a proxy", "409", "422")
-WITHSTOOD = (
-    "429 once",
-    "503 once",
-    "503 after the effect, once",
-    "dropped once",
-    "dropped after the effect, once",
-    "time-out after the effect, once",
-)
 ROWS = [(operation, fault) for operation in OPERATIONS for fault in (*REPORTED, *WITHSTOOD)]
 QUICK = {
     ("window, create", "422"),
@@ -91,14 +77,7 @@ def is_on(window):
 def test_a_fault_is_withstood_or_reported(row, hosted, simulator, record_property):
     name, fault = row
     operation, how = OPERATIONS[name], FAULTS[fault]
-    set_limits(hosted, how)
-    if operation.before:
-        hosted.program(operation.before)
-        hosted.up()
-    hosted.program(operation.after)
-    simulator.clear_requests()
-    times = 1 if how.once else None
-    simulator.fail(operation.call.method, operation.call.path, times=times, **how.how)
+    declare_under(how, operation, hosted, simulator)
     output = operation.command(hosted, fails=fault in REPORTED)
     calls = len(simulator.requests())
     if fault in REPORTED:

@@ -118,9 +118,10 @@ def show_sweep(
 ) -> None:
     """End the drills that a killed run left open.
 
-    Affects only manual incidents and maintenance windows whose title or reason begins with [DRILL].
-    Each incident's timeline records why. The exit code is 1 if a drill can't be
-    ended.
+    Affects only manual incidents, windows, and notices on status pages whose title or reason begins
+    with [DRILL]. Each incident's timeline records why.
+
+    The exit code is 1 if a drill can't be ended.
     """
     age = _age(older_than, force=force)
     with failures():

@@ -31,7 +31,7 @@ class Search(Protocol[T_co]):
         """
 
     def likeness(self) -> str:
-        """Return sentences that tell the user what to look for, and how to continue."""
+        """Return sentences that say what to look for, and how to continue."""
 
 
 def exactly_once(

@@ -192,7 +192,7 @@ class IncidentSearch:
         return found[0] if found else None
 
     def likeness(self) -> str:
-        """Return sentences that tell the user which incident to look for."""
+        """Return sentences that say which incident to look for."""
         return (
             "An incident may have been opened, with source MANUAL, severity "
             f"{self._request.severity} and the declared title, at about "

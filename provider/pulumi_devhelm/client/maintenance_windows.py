@@ -123,7 +123,7 @@ class WindowSearch:
         return found[0] if found else None
 
     def likeness(self) -> str:
-        """Return sentences that tell the user which window to look for."""
+        """Return sentences that say which window to look for."""
         covers = (
             f"of monitor {self._request.monitor_id}" if self._request.monitor_id else "org-wide"
         )

@@ -43,14 +43,14 @@ class Notices:
 
     def __init__(self, operation: Operation, kind: Kind, page_id: str) -> None:
         self._operation = operation
-        self._noun = kind.noun
+        self.noun = kind.noun
         self._page_id = page_id
         self._listing = f"Listing the {kind.noun}s"
         self._path = f"{PATH}/{quote(page_id, safe='')}/{kind.folder}"
 
     def get(self, notice_id: str) -> StatusPageIncidentDto:
         """Read a notice with its timeline. Raises NotFoundError if it is gone."""
-        call = Call(f"Reading the {self._noun}", "GET", self._of(notice_id))
+        call = Call(f"Reading the {self.noun}", "GET", self._of(notice_id))
         return self._notice(self._operation.send(call))
 
     def list(self, statuses: Sequence[str] | None = None) -> Iterator[StatusPageIncidentDto]:
@@ -70,9 +70,9 @@ class Notices:
         Raises AmbiguousOutcomeError if several match, and UnknownOutcomeError if a limit is reached
         before it is known whether the notice exists.
         """
-        call = Call(f"Creating the {self._noun}", "POST", self._path, **request.content())
+        call = Call(f"Creating the {self.noun}", "POST", self._path, **request.content())
         with self._operation.alone(call.purpose, (self._path, request.model_dump_json())):
-            search = NoticeSearch(self, self._operation, request, self._noun)
+            search = NoticeSearch(self, self._operation, request)
             notice = exactly_once(self._operation, call, self._notice, search)
             self._operation.ledger.own(self.full_id(notice.id))
         return notice
@@ -81,7 +81,7 @@ class Notices:
         self, notice_id: str, request: UpdateStatusPageIncidentRequest
     ) -> StatusPageIncidentDto:
         """Change some fields. Nothing is added to the timeline."""
-        purpose = f"Updating the {self._noun}"
+        purpose = f"Updating the {self.noun}"
         call = Call(purpose, "PUT", self._of(notice_id), **request.content())
         return self._notice(self._operation.send(call))
 
@@ -90,7 +90,7 @@ class Notices:
     ) -> StatusPageIncidentDto:
         """Post exactly one timeline entry. Raises UnknownOutcomeError as `create` does."""
         path = self._of(notice_id, "updates")
-        call = Call(f"Posting the update of the {self._noun}", "POST", path, **request.content())
+        call = Call(f"Posting the update of the {self.noun}", "POST", path, **request.content())
 
         def fits(entry: StatusPageIncidentUpdateDto) -> bool:
             return agree(entry.status, request.status) and same_text(entry.body, request.body)
@@ -101,7 +101,7 @@ class Notices:
         with self._operation.alone(call.purpose, (path, request.model_dump_json())):
             search = EntrySearch(
                 self._operation,
-                f"{self._noun} {notice_id}",
+                f"{self.noun} {notice_id}",
                 lambda: self.get(notice_id),
                 lambda notice: notice.updates,
                 fits,
@@ -117,8 +117,8 @@ class Notices:
         answer the notice is read first.
         """
         path = self._of(notice_id, "publish")
-        call = Call(f"Publishing the {self._noun}", "POST", path, **request.content())
-        search = PublicationSearch(self, notice_id, self._noun)
+        call = Call(f"Publishing the {self.noun}", "POST", path, **request.content())
+        search = PublicationSearch(self, notice_id)
         try:
             return exactly_once(self._operation, call, self._notice, search)
         except ConflictError:
@@ -131,12 +131,12 @@ class Notices:
 
         Raises NotFoundError if it is gone, for example after an attempt whose answer was lost.
         """
-        call = Call(f"Deleting the {self._noun}", "DELETE", self._of(notice_id))
+        call = Call(f"Deleting the {self.noun}", "DELETE", self._of(notice_id))
         self._without_answer(call, notice_id)
 
     def dismiss(self, notice_id: str) -> None:
         """Resolve a draft without publishing it. Raises NotFoundError if it is gone."""
-        purpose = f"Dismissing the draft of the {self._noun}"
+        purpose = f"Dismissing the draft of the {self.noun}"
         call = Call(purpose, "POST", self._of(notice_id, "dismiss"))
         try:
             self._without_answer(call, notice_id)
@@ -158,7 +158,7 @@ class Notices:
 
     def _notice(self, answer: Answer) -> StatusPageIncidentDto:
         model = SingleValueResponseStatusPageIncidentDto
-        notice = self._operation.read(answer, model, self._noun).data
+        notice = self._operation.read(answer, model, self.noun).data
         self._operation.ledger.see(entry.id for entry in notice.updates)
         return notice
 
@@ -169,13 +169,10 @@ class Notices:
 class NoticeSearch:
     """Looks for a notice that a request may have created since this object was created."""
 
-    def __init__(
-        self, notices: Notices, operation: Operation, request: NoticeRequest, noun: str
-    ) -> None:
+    def __init__(self, notices: Notices, operation: Operation, request: NoticeRequest) -> None:
         self._notices = notices
         self._operation = operation
         self._request = request
-        self._noun = noun
         self._beginning = time.monotonic()
 
     def find(self) -> StatusPageIncidentDto | None:
@@ -184,8 +181,8 @@ class NoticeSearch:
         # Only now, because the list may be the first answer with the server's time.
         since = self._operation.clock.since(self._beginning)
         owned = self._operation.ledger.owned()
-        # A notice that is created while the pages are read shifts another one to the next page,
-        # where it is listed again.
+        # A notice that is created while the pages are read shifts another one to the next page, so
+        # that one may be listed twice.
         found = {
             notice.id: notice
             for notice in listed
@@ -194,14 +191,14 @@ class NoticeSearch:
             and not before(notice.created_at, since)
         }
         if len(found) > 1:
-            raise AmbiguousOutcomeError([*found], noun=f"{self._noun}s")
+            raise AmbiguousOutcomeError([*found], noun=f"{self._notices.noun}s")
         return self._notices.get(next(iter(found))) if found else None
 
     def likeness(self) -> str:
-        """Return sentences that tell the user which notice to look for."""
+        """Return sentences that say which notice to look for."""
         return (
-            f"A {self._noun} may have been created, with impact {self._request.impact} and the "
-            "declared title. Look for it in DevHelm. If it is there, declare "
+            f"A {self._notices.noun} may have been created, with impact {self._request.impact} and "
+            "the declared title. Look for it in DevHelm. If it is there, declare "
             f"{argument('adoptId')} with its id; if it is not, run again."
         )
 
@@ -223,10 +220,9 @@ class NoticeSearch:
 class PublicationSearch:
     """Looks whether a draft is published by now."""
 
-    def __init__(self, notices: Notices, notice_id: str, noun: str) -> None:
+    def __init__(self, notices: Notices, notice_id: str) -> None:
         self._notices = notices
         self._notice_id = notice_id
-        self._noun = noun
 
     def find(self) -> StatusPageIncidentDto | None:
         """Return the notice if it is published."""
@@ -234,8 +230,8 @@ class PublicationSearch:
         return notice if notice.published_at else None
 
     def likeness(self) -> str:
-        """Return a sentence that tells the user where to look."""
+        """Return a sentence that says where to look."""
         return (
-            f"The {self._noun} {self._notice_id} may be published: look at the status page, then "
-            "run again."
+            f"The {self._notices.noun} {self._notice_id} may be published: look at the status "
+            "page, then run again."
         )

@@ -34,7 +34,10 @@ class AffectedComponent(Request):
 
 
 class NoticeRequest(Request):
-    """A request to create a notice. DevHelm mails subscribers unless it is told not to."""
+    """A request to create a notice.
+
+    `notify_subscribers` has no default here, because DevHelm's own default is to mail them.
+    """
 
     title: Annotated[Title, FREE_TEXT]
     body: Annotated[Body, FREE_TEXT]

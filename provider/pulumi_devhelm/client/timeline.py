@@ -77,7 +77,7 @@ class EntrySearch(Generic[T, E]):
         return Posted(detail, max(likely, key=created, default=None))
 
     def likeness(self) -> str:
-        """Return sentences that tell the user where to look for the entry."""
+        """Return sentences that say where to look for the entry."""
         return (
             f"The entry may be on the timeline of {self._owner}: look there, and run again only "
             "if it is missing; otherwise remove the entry from your program."

@@ -128,6 +128,16 @@ class DevHelmResource(dynamic.Resource):
             )
 
 
+def ending_first(opts: pulumi.ResourceOptions | None) -> pulumi.ResourceOptions:
+    """Return the options of a resource that a replacement ends before it creates the new one.
+
+    Nobody wants to read two open notices about the same event. The providers ask for this, too, but
+    Pulumi doesn't ask them about a replacement that the user forces.
+    """
+    first = pulumi.ResourceOptions(delete_before_replace=True)
+    return pulumi.ResourceOptions.merge(first, opts)
+
+
 def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | None) -> None:
     """Warn about each option of `resource` that has no effect."""
     for name, sentence in _WITHOUT_EFFECT.items():

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 
 from pulumi_devhelm.providers.incident import IncidentProvider
-from pulumi_devhelm.resources.base import DevHelmResource
+from pulumi_devhelm.resources.base import DevHelmResource, ending_first
 from pulumi_devhelm.words import IncidentOnDestroy, Severity
 
 
@@ -164,11 +164,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
             "To take over an existing incident, declare adopt_id with its id; to read one without "
             "owning it, use Incident.get.",
         )
-        # Nobody wants to read two open incidents about the same event. The provider asks for this,
-        # too, but Pulumi doesn't ask it about a replacement that the user forces.
-        first = pulumi.ResourceOptions(delete_before_replace=True)
-        opts = pulumi.ResourceOptions.merge(first, opts)
-        super().__init__(IncidentProvider(), resource_name, inputs, opts)
+        super().__init__(IncidentProvider(), resource_name, inputs, ending_first(opts))
 
     @classmethod
     def get(

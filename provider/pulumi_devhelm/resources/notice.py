@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 from pulumi import dynamic
 
-from pulumi_devhelm.resources.base import DevHelmResource
+from pulumi_devhelm.resources.base import DevHelmResource, ending_first
 
 
 class Notice(DevHelmResource):
@@ -60,7 +60,4 @@ class Notice(DevHelmResource):
             "To take over an existing notice, declare adopt_id with its id; to read one without "
             f"owning it, use {type(self).__name__}.get.",
         )
-        # Customers shouldn't read two notices about the same event. The provider asks for this,
-        # too, but Pulumi doesn't ask it about a replacement that the user forces.
-        first = pulumi.ResourceOptions(delete_before_replace=True)
-        super().__init__(provider, name, inputs, pulumi.ResourceOptions.merge(first, opts))
+        super().__init__(provider, name, inputs, ending_first(opts))

@@ -81,7 +81,7 @@ class StatusPageMaintenance(Notice, module="devhelm", name="StatusPageMaintenanc
             Used only at creation; you can remove it afterward.
         :param on_destroy: "complete" completes work that has begun, and cancels work that hasn't.
             "cancel" always cancels it. "keep" leaves it as it is. DevHelm deletes what is canceled,
-            and tells nobody.
+            and mails nobody.
         :param complete_message: What customers read when it is completed; nothing if omitted.
         :param triggers: A list or mapping of values. If one changes, the notice is ended as destroy
             does, and a new one is created. Files and folders, given as pulumi.FileAsset or

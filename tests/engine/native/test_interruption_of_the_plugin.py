@@ -6,7 +6,7 @@ import json
 
 import pytest
 from requests_seen import writes
-from runs import until
+from runs import ctrl_c_twice, kill_of_the_cli, until
 from stacks import PULUMI
 
 INCIDENTS = "/api/v1/incidents"
@@ -59,18 +59,6 @@ def test_ctrl_c_ends_a_wait_at_once_and_sends_nothing_more(native, up, simulator
     assert "returned 429" in run.printed()
     assert writes(simulator) == ["POST incidents"]
     assert state(native) == ([], 0)
-
-
-def ctrl_c_twice(run):
-    run.interrupt()
-    until(lambda: "press ^C again" in run.printed())
-    run.interrupt()
-    run.wait()
-
-
-def kill_of_the_cli(run):
-    run.kill()
-    run.wait()
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ NOTIFY = Property(
     "notifySubscribers",
     checks.boolean,
     Change.LOCAL,
-    "Whether DevHelm mails the page's subscribers, which it does unless it is told not to.",
+    "Whether DevHelm mails the page's subscribers.",
     default=False,
 )
 ADOPT_ID = Property(

@@ -181,7 +181,7 @@ def imported(inputs: Inputs, live: dict[str, Any]) -> tuple[dict[str, Any], dict
 
 def adoption_obstacle(declared: dict[str, Any], live: dict[str, Any]) -> str | None:
     """Why the notice `live` can't be adopted as `declared`: the rest of a sentence, or None."""
-    if live.get("status") == RESOLVED:
+    if is_resolved(live):
         return f"it is over. Name an open one, or remove {argument('adoptId')} to create a new one."
     linked = declared.get("incidentId")
     if linked and not same_uuid(linked, live.get("incidentId")):
@@ -205,7 +205,7 @@ def adoption_edits(
 
 
 def canceled_line(noun: str, full_id: str) -> str:
-    """The message that says that customers aren't told about the end."""
+    """The message that says that the notice is gone and nobody is mailed."""
     return (
         f"{noun} {full_id} was deleted, because its work hadn't begun. It is gone from the status "
         "page, and DevHelm tells no subscriber."

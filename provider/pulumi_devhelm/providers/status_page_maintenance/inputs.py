@@ -75,7 +75,7 @@ INPUTS = Inputs(
         "autoResolve",
         checks.boolean,
         Change.IN_PLACE,
-        "Whether DevHelm completes it at its end, which it does only if it is told to.",
+        "Whether DevHelm completes it at its end.",
         default=True,
         importable=True,
     ),
@@ -111,7 +111,7 @@ def settled(declared: dict[str, Any]) -> dict[str, Any]:
     if is_unknown(given["duration"]) or is_unknown(given.get("scheduledFor")):
         unknown = given["duration"] if is_unknown(given["duration"]) else given["scheduledFor"]
         return given | {"scheduledUntil": unknown}
-    end = _end(given.get("scheduledFor"), given["duration"])
+    end = _end(instant(given.get("scheduledFor")), given["duration"])
     return given | {"scheduledUntil": timestamp(end)} if end else given
 
 
@@ -120,7 +120,7 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
     until, length = declared.get("scheduledUntil"), declared.get("duration")
     key = "scheduledUntil" if length is None else "duration"
     start, end = instant(declared.get("scheduledFor")), instant(until)
-    both = length is not None and start and end and not same_instant(_end_of(start, length), end)
+    both = length is not None and start and end and not same_instant(_end(start, length), end)
     if both or (until is None and length is None):
         ways = argument("scheduledUntil"), argument("duration")
         yield Problem("scheduledUntil", checks.one_of_two(*ways, both=bool(both)))
@@ -131,14 +131,9 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
         yield Problem(key, f"the maintenance would already be over: it would end at {past}.")
 
 
-def _end(start: Any, length: Any) -> datetime | None:
-    begins = instant(start)
-    return _end_of(begins, length) if begins else None
-
-
-def _end_of(start: datetime, length: Any) -> datetime | None:
+def _end(start: datetime | None, length: Any) -> datetime | None:
     lasts = duration(length)
     try:
-        return start + lasts if lasts and lasts > timedelta(0) else None
+        return start + lasts if start and lasts and lasts > timedelta(0) else None
     except OverflowError:
         return None
