@@ -112,7 +112,7 @@ class ConfigurationError(DevHelmError):
     """
 
     def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(map(spelled, problems))
         super().__init__(" ".join(self.problems))
 
 
@@ -131,7 +131,7 @@ class LookUpError(DevHelmError):
     """
 
     def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
+        self.problems = tuple(map(spelled, problems))
         super().__init__(" ".join(self.problems))
 
 

@@ -35,9 +35,9 @@ def instant(text: Any) -> datetime | None:
         return None
 
 
-def is_naive(text: str) -> bool:
+def is_naive(text: Any) -> bool:
     """Whether an ISO 8601 time has no zone."""
-    time = _read(datetime, text) if _DATE_FIRST.match(text) else None
+    time = _read(datetime, text) if isinstance(text, str) and _DATE_FIRST.match(text) else None
     return time is not None and time.tzinfo is None
 
 

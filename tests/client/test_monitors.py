@@ -77,14 +77,13 @@ def test_a_uuid_that_is_not_listed_is_used_as_it_is(script):
 
 
 def test_everything_unknown_or_ambiguous_is_reported_at_once_by_position(script):
-    problems = refused(script, "checkout api", API, "Cache", "tag:Prod", "", "tag:", None)
+    problems = refused(script, "checkout api", API, "Cache", "tag:Prod", "", "tag:")
     assert problems == [
         f'monitors[0]: no monitor is named "checkout api"; similar: "Checkout API" ({API}).',
         f'monitors[2]: 2 monitors are named "Cache": {CACHE}, {OTHER_CACHE}; {ONE_OF_THEM}',
         'monitors[3]: no monitor has the tag "Prod"; similar: "prod".',
         'monitors[4]: no monitor is named "".',
         'monitors[5]: no monitor has the tag "".',
-        "monitors[6]: must be a name, a UUID or a tag, not None.",
     ]
 
 
@@ -98,12 +97,6 @@ def test_a_message_lists_no_more_than_a_person_reads(script):
     assert ambiguous.endswith(" and 295 more; use the id of one of them.")
     assert len(unknown) < 200
     assert "\x1b" not in str(error.value)
-
-
-@pytest.mark.parametrize("monitors", ["Cache", "tag:prod", API, None, (one for one in [API])])
-def test_anything_but_a_collection_is_refused(script, monitors):
-    with pytest.raises(MonitorLookupError, match="must be a list of names, UUIDs or tags"):
-        selected(script, monitors)
 
 
 def test_a_failed_listing_is_the_error_of_the_call(script):

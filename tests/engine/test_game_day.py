@@ -211,7 +211,7 @@ def urn_of_the_incident(stack):
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ('title=" ", duration="1h"', "title: must be a string"),
+        ('title=" ", duration="1h"', "title: must say what the drill tests."),
         ('title="A", duration="9h"', "duration: 9h is longer than max_duration, 8h"),
         ('title="A", duration="soon"', "duration: must be a timedelta or a duration string"),
         (

@@ -12,7 +12,7 @@ from unknowns import UNKNOWNS
 from pulumi_devhelm.providers import checks, session, siblings
 from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.providers.properties import Change, Inputs, Property
-from pulumi_devhelm.resources.times import _iso
+from pulumi_devhelm.resources.times import iso
 from pulumi_devhelm.times import duration
 
 GOOD = {"title": "Upgrade", "severity": "MAINTENANCE"}
@@ -197,8 +197,8 @@ class TestDuration:
 
     @given(st.timedeltas(timedelta(microseconds=1), timedelta(days=366)))
     def test_every_timedelta_is_accepted_as_the_resource_writes_it(self, value):
-        assert refusals("duration", checks.duration, _iso(value)) == []
-        assert duration(_iso(value)) == value
+        assert refusals("duration", checks.duration, iso(value)) == []
+        assert duration(iso(value)) == value
 
 
 class TestRequiredUuid:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import gc
-
 import pulumi
 import pytest
 
@@ -39,20 +36,6 @@ class Mocks(pulumi.runtime.Mocks):
 
 
 @pytest.fixture
-def _event_loop():
-    """An event loop for Pulumi, because asyncio.run() of an earlier test leaves none."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield
-    # Pulumi's mocks leave another loop in each thread that calls them. It ends here, and not in
-    # another test.
-    loop.run_until_complete(loop.shutdown_default_executor())
-    loop.close()
-    asyncio.set_event_loop(None)
-    gc.collect()
-
-
-@pytest.fixture
 def mocks(_event_loop, monkeypatch):
     """Pulumi's mocks, with an API address where nothing listens and no token."""
     monkeypatch.setenv("DEVHELM_API_URL", "http://127.0.0.1:9")
@@ -81,10 +64,13 @@ def test_look_ups_reach_the_mocks_and_not_the_network(mocks):
     looked_up()
     assert seen == [[API, [MONITOR]]]
     one, several = "devhelm:index:getMonitor", "devhelm:index:getMonitors"
-    assert mocks.calls == [
+    assert mocks.calls[:3] == [
         (one, {"name": "Checkout API"}),
         (one, {"id": API}),
         (several, {"tag": "prod", "names": ["Checkout API"]}),
+    ]
+    # Pulumi calls for Outputs in threads, in any order.
+    assert sorted(mocks.calls[3:], key=str) == [
         (one, {"name": "Checkout API"}),
         (several, {"tag": "prod"}),
     ]

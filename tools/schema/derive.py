@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any, ForwardRef, get_args, get_origin
 
 import pulumi
-from components import INPUTS, REQUIRED, TYPES_OF_INPUTS
 from functions import FUNCTIONS
 from language import LANGUAGE
+from objects import TYPES_OF_INPUTS
 from provider import CONFIG
 
 import pulumi_devhelm
 from pulumi_devhelm.native.components import COMPONENTS
-from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers import checks, maintenance_incident
 from pulumi_devhelm.providers.catalog import RESOURCES
 from pulumi_devhelm.providers.maintenance_end.inputs import are_notices
 from pulumi_devhelm.providers.notice.components import check as are_components
-from pulumi_devhelm.providers.properties import Change, Property
+from pulumi_devhelm.providers.properties import Change, Inputs, Property
 from pulumi_devhelm.surfaces import camel_case
 
 SCHEMA = Path(__file__).parents[2] / "provider" / "pulumi_devhelm" / "native" / "schema.json"
@@ -39,9 +39,12 @@ TYPES: dict[Any, dict[str, Any]] = {
     checks.boolean: {"type": "boolean"},
     checks.collection: ANY,
     checks.uuids: {"type": "array", "items": STRING},
+    maintenance_incident.any_notice: {"$ref": "#/types/devhelm:index:StatusPageNotice"},
     are_notices: {"type": "array", "items": STRING},
     are_components: {"type": "array", "items": COMPONENT},
 }
+# The tables of components. Those of resources are in the catalog.
+TABLES = {"MaintenanceIncident": maintenance_incident.INPUTS}
 # The names of the types of inputs that are one of a few words.
 WORDS = {
     "severity": "Severity",
@@ -56,7 +59,7 @@ def schema() -> dict[str, Any]:
     """The whole schema."""
     types: dict[str, Any] = {}
     resources = {f"devhelm:index:{name}": resource(name, types) for name in RESOURCES}
-    resources |= {token: component(cls) for token, cls in COMPONENTS.items()}
+    resources |= {token: component(cls, types) for token, cls in COMPONENTS.items()}
     monitor = outputs(pulumi_devhelm.Monitor, {})
     page = outputs(pulumi_devhelm.StatusPage, {})
     types["devhelm:index:Monitor"] = {"type": "object", **monitor}
@@ -86,12 +89,28 @@ def schema() -> dict[str, Any]:
 def resource(name: str, types: dict[str, Any]) -> dict[str, Any]:
     """A resource: its inputs from the table, its outputs from the class."""
     table = RESOURCES[name].inputs
-    inputs = {one.key: one for one in table.properties if is_public(one)}
+    cls = getattr(pulumi_devhelm, name)
+    return inputs(cls, table, types) | outputs(cls, table.defaults)
+
+
+def plain(kind: dict[str, Any]) -> dict[str, Any]:
+    """A type whose values, and items, are never Outputs."""
+    items = {"items": plain(kind["items"])} if "items" in kind else {}
+    return kind | items | {"plain": True}
+
+
+def component(cls: type, types: dict[str, Any]) -> dict[str, Any]:
+    """A component, which the plugin constructs: its inputs from the table."""
+    return {"isComponent": True, **inputs(cls, TABLES[cls.__name__], types), **outputs(cls, {})}
+
+
+def inputs(cls: type, table: Inputs, types: dict[str, Any]) -> dict[str, Any]:
+    """The description of a class, and its inputs."""
+    public = {one.key: one for one in table.properties if is_public(one)}
     return {
-        "description": inspect.getdoc(getattr(pulumi_devhelm, name)),
-        "inputProperties": {key: declared(name, one, types) for key, one in inputs.items()},
-        "requiredInputs": [key for key, one in inputs.items() if one.required],
-        **outputs(getattr(pulumi_devhelm, name), table.defaults),
+        "description": inspect.getdoc(cls),
+        "inputProperties": {key: declared(cls.__name__, one, types) for key, one in public.items()},
+        "requiredInputs": [key for key, one in public.items() if one.required],
     }
 
 
@@ -108,7 +127,8 @@ def declared(name: str, one: Property, types: dict[str, Any]) -> dict[str, Any]:
     if one.change is Change.REPLACES:
         described["willReplaceOnChanges"] = True
     if not isinstance(one.check, checks.Choice):
-        return TYPES.get(one.check, STRING) | described
+        kind = TYPES.get(one.check, STRING)
+        return (plain(kind) if one.plain else kind) | described
     token = f"devhelm:index:{name if one.key == 'onDestroy' else ''}{WORDS[one.key]}"
     types[token] = {
         "type": "string",
@@ -116,17 +136,6 @@ def declared(name: str, one: Property, types: dict[str, Any]) -> dict[str, Any]:
         "enum": [{"name": word.capitalize(), "value": word} for word in one.check.allowed],
     }
     return {"$ref": f"#/types/{token}"} | described
-
-
-def component(cls: type) -> dict[str, Any]:
-    """A component."""
-    return {
-        "isComponent": True,
-        "description": inspect.getdoc(cls),
-        "inputProperties": INPUTS[cls.__name__],
-        "requiredInputs": REQUIRED[cls.__name__],
-        **outputs(cls, {}),
-    }
 
 
 def functions(

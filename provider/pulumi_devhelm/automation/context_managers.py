@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.automation.arguments import problems
 from pulumi_devhelm.automation.run import Run
 from pulumi_devhelm.drills import LONGEST
+from pulumi_devhelm.providers import game_day, maintenance_incident
 from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 
@@ -50,10 +52,10 @@ def gameday(
     SIGTERM and SIGHUP end the drill in the same way. If a run was killed, the next one first ends
     what that run left open.
 
-    Raises ConfigurationError for a bad `name` or a missing token. Entering raises
-    MonitorLookupError for an unknown monitor, EngineError if Pulumi fails, for example because an
-    argument of GameDay is invalid, and BusyError if the same drill is already open. Exiting raises
-    StillOpenError if two attempts to resolve the incident failed.
+    Raises ConfigurationError with all problems of the arguments and the settings, such as a missing
+    token. Entering raises MonitorLookupError for an unknown monitor, EngineError if Pulumi fails,
+    and BusyError if the same drill is already open. Exiting raises StillOpenError if two attempts
+    to resolve the incident failed.
 
     :param name: Name of the stack in the project "devhelm-gameday": 1 to 100 letters, digits,
         hyphens, underscores and periods. Only one drill with a given name can be open at a time.
@@ -80,28 +82,28 @@ def gameday(
         Check `drill.dry_run` before you break something.
     :param progress: Called with each line of progress, from any thread.
     """
+    arguments: dict[str, Any] = {
+        "title": title,
+        "duration": duration,
+        "scenario": scenario,
+        "org_wide": org_wide,
+        "severity": severity,
+        "allow_down": allow_down,
+        "run_id": run_id,
+        "max_duration": max_duration,
+        "suppress_alerts": suppress_alerts,
+        "notify_subscribers": notify_subscribers,
+        "resolve_message": resolve_message,
+    }
 
     def declare(message: str, monitors: Sequence[str | Monitor]) -> GameDay:
-        return GameDay(
-            name,
-            title=title,
-            duration=duration,
-            scenario=scenario,
-            monitors=monitors,
-            org_wide=org_wide,
-            severity=severity,
-            allow_down=allow_down,
-            run_id=run_id,
-            max_duration=max_duration,
-            suppress_alerts=suppress_alerts,
-            notify_subscribers=notify_subscribers,
-            resolve_message=message,
-        )
+        return GameDay(name, **{**arguments, "resolve_message": message, "monitors": monitors})
 
     return Run(
         GAMEDAY,
         name,
         declare,
+        problems=problems(name, game_day.INPUTS, arguments, monitors),
         monitors=monitors,
         resolve_message=resolve_message,
         environment=_environment(backend_url, api_token),
@@ -153,27 +155,29 @@ def maintenance(
         Check `dry_run` of the open incident before you change something.
     :param progress: Called with each line of progress, from any thread.
     """
+    arguments: dict[str, Any] = {
+        "title": title,
+        "duration": duration,
+        "ends_at": ends_at,
+        "body": body,
+        "org_wide": org_wide,
+        "suppress_alerts": suppress_alerts,
+        "notify_subscribers": notify_subscribers,
+        "resolve_message": resolve_message,
+        # Take over the incident of a killed run instead of opening a second one.
+        "adopt_open": True,
+    }
 
     def declare(message: str, monitors: Sequence[str | Monitor]) -> MaintenanceIncident:
         return MaintenanceIncident(
-            name,
-            title=title,
-            duration=duration,
-            ends_at=ends_at,
-            body=body,
-            monitors=monitors,
-            org_wide=org_wide,
-            suppress_alerts=suppress_alerts,
-            notify_subscribers=notify_subscribers,
-            resolve_message=message,
-            # Take over the incident of a killed run instead of opening a second one.
-            adopt_open=True,
+            name, **{**arguments, "resolve_message": message, "monitors": monitors}
         )
 
     return Run(
         MAINTENANCE,
         name,
         declare,
+        problems=problems(name, maintenance_incident.INPUTS, arguments, monitors),
         monitors=monitors,
         resolve_message=resolve_message,
         environment=_environment(backend_url, api_token),

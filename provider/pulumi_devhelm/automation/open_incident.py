@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest
+from pulumi_devhelm.times import format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,7 +26,7 @@ class Result:
     someone else ended the incident first. `message` is the message of the resolution; it is not
     sent for the last two outcomes. `opened_at` and `ended_at` are aware datetimes, in UTC by this
     machine's clock. `incident_id` and `window_ids` are UUIDs and `shortlink` is a URL; after a dry
-    run, they are None or empty.
+    run, they are None or empty. As a string, it is one line.
     """
 
     outcome: str
@@ -35,6 +36,12 @@ class Result:
     incident_id: str | None
     shortlink: str | None
     window_ids: tuple[str, ...]
+
+    def __str__(self) -> str:
+        if self.incident_id is None:
+            return self.outcome
+        lasted = format_duration(self.ended_at - self.opened_at)
+        return f"{self.outcome} after {lasted}: {self.shortlink or self.incident_id}"
 
 
 class OpenIncident:

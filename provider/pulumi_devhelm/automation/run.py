@@ -29,13 +29,13 @@ from pulumi_devhelm.errors import (
     EngineError,
     StillOpenError,
 )
-from pulumi_devhelm.names import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from types import TracebackType
 
     from pulumi_devhelm.monitors import Monitor
+    from pulumi_devhelm.providers.properties import Problem
     from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 
 # The resolution's message until the run can set a better one: it is in the state if the run dies.
@@ -46,6 +46,9 @@ _open_runs: set[str] = set()
 
 class Run(contextlib.AbstractContextManager[OpenIncident]):
     """A context manager that opens what `declare` declares, and ends it on every exit.
+
+    `problems` are those of the arguments; the constructor raises them with those of the settings,
+    as a ConfigurationError.
 
     `declare` is called in a Pulumi program with the message for the resolution and the monitors
     that `monitors` selects, which are looked up before anything opens. `environment` overrides the
@@ -63,16 +66,13 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         name: str,
         declare: Callable[[str, Sequence[str | Monitor]], WindowedIncident],
         *,
+        problems: Sequence[Problem],
         monitors: Collection[str],
         resolve_message: str,
         environment: Mapping[str, str],
         dry_run: bool,
         progress: Callable[[str], object] | None,
     ) -> None:
-        if not is_name(name):
-            raise ConfigurationError(
-                ["name: must be 1 to 100 letters, digits, hyphens, underscores and periods."]
-            )
         surfaces.use(surfaces.SHELL)
         self._project, self._name = project, name
         self._declare = declare
@@ -82,7 +82,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         self._environment = environment
         self._dry_run = dry_run
         self._progress = progress
-        self._settings = Settings.from_environment({**os.environ, **environment})
+        self._settings = _settings({**os.environ, **environment}, problems)
         shielded = {Run.__enter__.__code__, Run.__exit__.__code__}
         self._signals = Signals(shielded, self._interrupt)
         self._closing = contextlib.ExitStack()
@@ -95,6 +95,12 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
 
         Raises DevHelmError. Only if that is a StillOpenError is anything left open.
         """
+        try:
+            return self._enter()
+        except DevHelmError as error:
+            raise _without_frames(error) from error.__cause__
+
+    def _enter(self) -> OpenIncident:
         self._pid = os.getpid()
         with contextlib.ExitStack() as closing:
             closing.callback(self._signals.release)
@@ -127,8 +133,12 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         if os.getpid() != self._pid:
             # This is a forked child; the run belongs to its parent.
             return
-        with self._closing:
-            self._end(error)
+        try:
+            with self._closing:
+                self._end(error)
+        except DevHelmError as failure:
+            # The exception of the with statement is shown, too.
+            raise _without_frames(failure) from failure.__cause__ or error
         # Skip this if the exception of an earlier signal is already propagating.
         if self._signals.raised is None or error is None or isinstance(error, Exception):
             self._signals.deliver_deferred()
@@ -290,6 +300,26 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         if self._progress:
             with contextlib.suppress(Exception):
                 self._progress(line)
+
+
+def _without_frames(error: DevHelmError) -> DevHelmError:
+    """`error` without the lines of this package: its message says all that a script's author needs.
+
+    The traceback of an unexpected exception is in its cause, which the caller keeps.
+    """
+    return error.with_traceback(None)
+
+
+def _settings(environ: Mapping[str, str], problems: Sequence[Problem]) -> Settings:
+    """The settings. Raises ConfigurationError with their problems and with `problems`."""
+    sentences = [str(one) for one in problems]
+    try:
+        settings = Settings.from_environment(environ)
+    except ConfigurationError as error:
+        raise ConfigurationError([*sentences, *error.problems]) from None
+    if sentences:
+        raise ConfigurationError(sentences)
+    return settings
 
 
 def _shortlink_in(stack: RunStack) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from pulumi_devhelm.client.lookup_models import MonitorDto, TableValueResultMonitorDto
@@ -10,7 +9,7 @@ from pulumi_devhelm.errors import MonitorLookupError
 from pulumi_devhelm.monitors import TAG, Monitor, by_name, by_tag, is_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from pulumi_devhelm.client.client import Client
     from pulumi_devhelm.client.operation import Operation
@@ -50,12 +49,8 @@ def resolve(monitors: Collection[str], client: Client) -> list[Monitor | str]:
     A UUID is used as it is. Nothing is called if there are only UUIDs. Raises MonitorLookupError
     with all problems at once, and any DevHelmError of a call.
     """
-    if isinstance(monitors, str) or not isinstance(monitors, Collection):
-        raise MonitorLookupError(
-            ['monitors: must be a list of names, UUIDs or tags such as "tag:payments".']
-        )
     known: list[Monitor] = []
-    if not all(isinstance(one, str) and is_uuid(one) for one in monitors):
+    if not all(map(is_uuid, monitors)):
         known = Monitors(client.operation()).list()
     selected: dict[str, Monitor | str] = {}
     problems = []
@@ -72,10 +67,8 @@ def resolve(monitors: Collection[str], client: Client) -> list[Monitor | str]:
     return list(selected.values())
 
 
-def _selected(one: object, known: Sequence[Monitor]) -> list[Monitor | str] | str:
+def _selected(one: str, known: Sequence[Monitor]) -> list[Monitor | str] | str:
     """The monitors that one name, UUID or tag selects, or a sentence that says why it can't."""
-    if not isinstance(one, str):
-        return f"must be a name, a UUID or a tag, not {one!r}."
     if is_uuid(one):
         return [next((monitor for monitor in known if monitor.id.lower() == one.lower()), one)]
     if one.startswith(TAG):

@@ -32,7 +32,8 @@ class Property:
 
     `check` says why a given value is refused, and `is_same` compares two values. A `free_text`
     input may be a secret, so no message repeats it. An `importable` input can be imported, because
-    DevHelm returns its value. An `internal` input is set by a resource, not by a program.
+    DevHelm returns its value. An `internal` input is set by a resource, not by a program. A `plain`
+    input must be known when the program declares the resource, so it is never an Output.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Property:
     free_text: bool = False
     importable: bool = False
     internal: bool = False
+    plain: bool = False
     is_same: Callable[[Any, Any], bool] = same
 
 

@@ -6,13 +6,12 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm import times
-from pulumi_devhelm.drills import LONGEST, marked, unmarked
+from pulumi_devhelm.drills import LONGEST, marked
 from pulumi_devhelm.monitors import Monitor
-from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.game_day import INPUTS
+from pulumi_devhelm.resources.arguments import checked
 from pulumi_devhelm.resources.base import warn_of_options
-from pulumi_devhelm.resources.monitors import labels, named_monitors
-from pulumi_devhelm.resources.refusals import refused
+from pulumi_devhelm.resources.monitors import labels, named_monitors, problems_of_monitors
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 from pulumi_devhelm.words import Severity
@@ -52,9 +51,8 @@ class GameDay(WindowedIncident):
     ) -> None:
         """Declare a drill.
 
-        Raises RunError unless exactly one of `monitors` and `org_wide` is set. Also raises it if a
-        monitor is not a UUID or is listed twice, if the title is blank, if the duration is too
-        long, or if the severity is DOWN without `allow_down`.
+        Raises RunError with all problems of the arguments at once. The value of an Output is
+        checked when it is known.
 
         :param name: The name in the stack, and the beginning of the children's names.
         :param title: Title of the incident and reason of the windows. "[DRILL] " is added in front
@@ -80,19 +78,26 @@ class GameDay(WindowedIncident):
         :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         what = f"GameDay {name!r}"
-        if status_page is not None:
-            raise refused(
-                what,
-                "status_page: a drill alarms no customer, so it never touches a status page. For "
-                "planned work, use MaintenanceIncident.",
-            )
-        named = named_monitors(what, monitors, org_wide=org_wide)
-        run_id = plain(run_id, f"{what}: run_id")
-        # Checked separately: otherwise, a secret title would make the others secret, too.
-        title = pulumi.Output.all(title, run_id).apply(lambda given: _title(what, *given))
-        duration = pulumi.Output.all(duration, severity).apply(
-            lambda given: _duration(what, *given, max_duration=max_duration, allow_down=allow_down)
+        given = checked(
+            what,
+            INPUTS,
+            {
+                "title": title,
+                "duration": duration,
+                "scenario": scenario,
+                "org_wide": org_wide,
+                "severity": severity,
+                "allow_down": allow_down,
+                "run_id": plain(run_id, f"{what}: run_id"),
+                "max_duration": max_duration,
+                "suppress_alerts": suppress_alerts,
+                "notify_subscribers": notify_subscribers,
+                "resolve_message": resolve_message,
+                "status_page": status_page,
+            },
+            problems_of_monitors(monitors, org_wide=org_wide),
         )
+        run_id = given["run_id"]
         self._incident: pulumi.Resource | None = None
         super().__init__(
             "devhelm:index:GameDay",
@@ -105,18 +110,24 @@ class GameDay(WindowedIncident):
         warn_of_options(self, opts)
         self._incident = self._open(
             name,
-            named,
+            named_monitors(what, monitors),
             labels(monitors),
-            title=title,
-            body=scenario,
+            title=pulumi.Output.all(given["title"], run_id).apply(lambda texts: _title(*texts)),
+            body=given["scenario"],
             triggers=None if run_id is None else [run_id],
-            window={"duration": duration, "suppress_alerts": suppress_alerts},
+            window={
+                # No window opens for a severity that turns out not to be allowed.
+                "duration": pulumi.Output.all(given["duration"], given["severity"]).apply(
+                    lambda both: both[0]
+                ),
+                "suppress_alerts": given["suppress_alerts"],
+            },
             incident={
-                "severity": severity,
                 # Take over the incident of a killed run instead of opening a second one.
                 "adopt_open": True,
-                "notify_subscribers": notify_subscribers,
-                "resolve_message": resolve_message,
+                "severity": given["severity"],
+                "notify_subscribers": given["notify_subscribers"],
+                "resolve_message": given["resolve_message"],
             },
             run_id=run_id,
         )
@@ -138,46 +149,5 @@ class GameDay(WindowedIncident):
         return pulumi.ResourceTransformationResult(args.props, opts)
 
 
-def _title(what: str, title: Any, run_id: Any) -> str:
-    if not isinstance(title, str) or not unmarked(title):
-        raise pulumi.RunError(f"{what}: title: must be a string that says what the drill tests.")
-    if run_id is None:
-        return marked(title)
-    if not isinstance(run_id, str | int | float):
-        raise pulumi.RunError(f"{what}: run_id: must be a string, not a {type(run_id).__name__}.")
-    run = str(run_id).strip()
-    if not run:
-        raise pulumi.RunError(f"{what}: run_id: must not be blank; omit it if you don't need one.")
-    return marked(f"{title.rstrip()} ({run})")
-
-
-def _duration(
-    what: str, duration: Any, severity: Any, *, max_duration: timedelta | str, allow_down: bool
-) -> Any:
-    """Return `duration` if it is within its limit and the severity is allowed."""
-    length, most = _timedelta(duration), _timedelta(max_duration)
-    problems = [
-        f"{name}: {checks.duration(value)}"
-        for name, value, parsed in (
-            ("max_duration", max_duration, most),
-            ("duration", duration, length),
-        )
-        if parsed is None
-    ]
-    if length and most and length > most:
-        problems.append(
-            f"duration: {duration} is longer than max_duration, {max_duration}: shorten the "
-            "drill, or raise max_duration."
-        )
-    if severity == "DOWN" and not allow_down:
-        problems.append(
-            "severity: DOWN looks like a real outage: use MAINTENANCE or DEGRADED, or set "
-            "allow_down=True."
-        )
-    if problems:
-        raise refused(what, *problems)
-    return duration
-
-
-def _timedelta(value: Any) -> timedelta | None:
-    return value if isinstance(value, timedelta) else times.duration(value)
+def _title(title: str, run_id: Any) -> str:
+    return marked(title if run_id is None else f"{title.rstrip()} ({str(run_id).strip()})")

@@ -1,30 +1,30 @@
 """MaintenanceIncident: suppressed alerts plus an announcing incident, in one resource."""
 
 import functools
-from collections.abc import Awaitable, Collection, Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
 
 import pulumi
 from typing_extensions import Self
 
-from pulumi_devhelm import times
 from pulumi_devhelm.monitors import Monitor
+from pulumi_devhelm.providers.maintenance_incident import INPUTS
+from pulumi_devhelm.resources.arguments import checked
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.enclosure import Enclosure
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
-from pulumi_devhelm.resources.monitors import labels, named_monitors
-from pulumi_devhelm.resources.refusals import refused
+from pulumi_devhelm.resources.monitors import labels, named_monitors, problems_of_monitors
 from pulumi_devhelm.resources.status_page_maintenance import StatusPageMaintenance
-from pulumi_devhelm.resources.status_page_notice import StatusPageNotice, inputs_of
+from pulumi_devhelm.resources.status_page_notice import StatusPageNotice, inputs_of, known_inputs
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident, Windows
 from pulumi_devhelm.status_pages import StatusPage
-from pulumi_devhelm.surfaces import argument
 
-# Clocks may differ by so much.
-_SOON = timedelta(minutes=1)
+# The arguments that go to the windows and to the incident as they are.
+_OF_WINDOWS = ("starts_at", "ends_at", "duration", "suppress_alerts")
+_OF_INCIDENT = ("adopt_open", "notify_subscribers", "resolve_message")
 
 
 class MaintenanceIncident(WindowedIncident):
@@ -65,8 +65,8 @@ class MaintenanceIncident(WindowedIncident):
     ) -> None:
         """Declare planned work.
 
-        Raises RunError unless exactly one of `monitors` and `org_wide` is set. Also raises it if a
-        monitor is not a UUID or is listed twice.
+        Raises RunError with all problems of the arguments at once. The value of an Output is
+        checked when it is known.
 
         :param name: The name in the stack, and the beginning of the children's names.
         :param title: Title of the incident, and reason of the windows.
@@ -96,12 +96,30 @@ class MaintenanceIncident(WindowedIncident):
         :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         self._what = what = f"MaintenanceIncident {name!r}"
-        named = named_monitors(what, monitors, org_wide=org_wide)
-        super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
-        warn_of_options(self, opts)
         # Converted once, in case a file changes in the meantime.
         self._triggers = plain(triggers, f"{what}: triggers")
-        self._resolve_message = resolve_message
+        given = checked(
+            what,
+            INPUTS,
+            {
+                "title": title,
+                "org_wide": org_wide,
+                "starts_at": starts_at,
+                "ends_at": ends_at,
+                "duration": duration,
+                "body": body,
+                "suppress_alerts": suppress_alerts,
+                "notify_subscribers": notify_subscribers,
+                "resolve_message": resolve_message,
+                "adopt_open": adopt_open,
+                "status_page": known_inputs(status_page),
+                "triggers": self._triggers,
+            },
+            problems_of_monitors(monitors, org_wide=org_wide),
+        )
+        super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
+        warn_of_options(self, opts)
+        self._resolve_message = given["resolve_message"]
         # Options that keep a resource when it is replaced.
         self._keeping = {
             "protect": self._protect,
@@ -109,24 +127,14 @@ class MaintenanceIncident(WindowedIncident):
         }
         incident = self._open(
             name,
-            named,
+            named_monitors(what, monitors),
             labels(monitors),
-            title=title,
-            body=body,
+            title=given["title"],
+            body=given["body"],
             triggers=self._triggers,
-            window={
-                "starts_at": _refuse_later(what, starts_at),
-                "ends_at": ends_at,
-                "duration": duration,
-                "suppress_alerts": suppress_alerts,
-            },
-            incident={
-                "severity": "MAINTENANCE",
-                "adopt_open": adopt_open,
-                "notify_subscribers": notify_subscribers,
-                "resolve_message": resolve_message,
-            },
-            announce=functools.partial(self._announce, name, status_page, title),
+            window={key: given[key] for key in _OF_WINDOWS},
+            incident={"severity": "MAINTENANCE", **{key: given[key] for key in _OF_INCIDENT}},
+            announce=functools.partial(self._announce, name, status_page, given["title"]),
         )
         self._enclosure = Enclosure(self, incident, opts)
 
@@ -194,18 +202,3 @@ class MaintenanceIncident(WindowedIncident):
                 message=self._resolve_message,
                 opts=pulumi.ResourceOptions(parent=self, depends_on=self._enclosure.members),
             )
-
-
-def _refuse_later(what: str, starts_at: Any) -> Any:
-    """`starts_at`, when it is known. Raises RunError if it is more than a minute ahead."""
-    if isinstance(starts_at, pulumi.Output | Awaitable):
-        return pulumi.Output.from_input(starts_at).apply(lambda known: _refuse_later(what, known))
-    start = starts_at if isinstance(starts_at, datetime) else times.instant(starts_at)
-    # The window refuses a time without a time zone.
-    if start and start.tzinfo and start > datetime.now(timezone.utc) + _SOON:
-        raise refused(
-            what,
-            f"{argument('startsAt')}: must not be in the future, because the incident opens at "
-            "once. To plan work ahead, declare a MaintenanceWindow without an incident.",
-        )
-    return starts_at

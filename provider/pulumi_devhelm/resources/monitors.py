@@ -1,6 +1,6 @@
 """The monitors of a component: a set, even if it is written as a list."""
 
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -8,65 +8,87 @@ import pulumi
 
 from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import checks
+from pulumi_devhelm.providers.properties import Problem
+from pulumi_devhelm.resources.arguments import is_later
 from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.surfaces import argument, in_python
 
 
+def problems_of_monitors(monitors: Any, *, org_wide: Any) -> Iterator[Problem]:
+    """Problems of the monitors whose values are known.
+
+    There must be either `org_wide` or a list or set of different monitors.
+    """
+    if is_later(monitors):
+        yield Problem(
+            "monitors",
+            "must be a list, not an Output of one, because a preview shows a window for "
+            f"each{in_python('. For a list in a StackReference, use get_output_details')}.",
+        )
+    elif isinstance(monitors, str) or not isinstance(monitors, Collection):
+        yield Problem(
+            "monitors",
+            f"must be a list {in_python('or a set ')}of UUIDs"
+            f"{in_python(' or of what get_monitor returns, or of Outputs of them')}.",
+        )
+    else:
+        if isinstance(org_wide, bool) and bool(monitors) == org_wide:
+            everything = f"{argument('orgWide', 'true')} (the whole organization)"
+            yield Problem("monitors", checks.one_of_two("monitors", everything, both=org_wide))
+        yield from _problems_of_each(monitors)
+
+
+def _problems_of_each(monitors: Collection[Any]) -> Iterator[Problem]:
+    later = [one for one in monitors if is_later(one)]
+    if isinstance(monitors, AbstractSet) and len(later) > 1:
+        yield Problem(
+            "monitors",
+            "must be a list if it has two or more Outputs, whose windows are named by position.",
+        )
+    if len({id(one) for one in later}) < len(later):
+        yield Problem("monitors", "contains the same Output twice; list each monitor once.")
+    places = {f"monitors[{index}]": one for index, one in enumerate(monitors)}
+    yield from _problems_of_values({key: one for key, one in places.items() if not is_later(one)})
+
+
+def _problems_of_values(monitors: Mapping[str, Any]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, monitor in monitors.items():
+        if refusal := checks.monitor(_uuid(monitor)):
+            yield Problem(place, refusal)
+        uuid = str(_uuid(monitor)).lower()
+        if uuid in seen:
+            yield Problem(place, "is a duplicate; list each monitor once.")
+        seen.add(uuid)
+
+
 def named_monitors(
-    component: str, monitors: Collection[pulumi.Input[str | Monitor]], *, org_wide: bool
+    component: str, monitors: Collection[pulumi.Input[str | Monitor]]
 ) -> dict[str, pulumi.Input[str | None]]:
     """Map the end of each window's name to its monitor, in lower case; None means all monitors.
 
     A window that is named after its monitor keeps that monitor, even if others are added, removed
     or moved. The value of an Output is unknown during the preview, so its window is named by
-    position.
-
-    Raises RunError unless there is either `org_wide` or a list or set of different monitors.
+    position, and checked when its value is known.
     """
-    if isinstance(monitors, pulumi.Output | Awaitable):
-        raise refused(
-            component,
-            "monitors: must be a list, not an Output of one, because a preview shows a window for "
-            f"each{in_python('. For a list in a StackReference, use get_output_details')}.",
-        )
-    if isinstance(monitors, str) or not isinstance(monitors, Collection):
-        raise refused(
-            component,
-            f"monitors: must be a list {in_python('or a set ')}of UUIDs"
-            f"{in_python(' or of what get_monitor returns, or of Outputs of them')}.",
-        )
-    if bool(monitors) == org_wide:
-        everything = f"{argument('orgWide', 'true')} (the whole organization)"
-        sentence = checks.one_of_two("monitors", everything, both=org_wide)
-        raise refused(component, f"monitors: {sentence}")
-    if org_wide:
+    if not monitors:
         return {"": None}
     places = {f"monitors[{index}]": monitor for index, monitor in enumerate(monitors)}
-    later = {
-        place: monitor
-        for place, monitor in places.items()
-        if isinstance(monitor, pulumi.Output | Awaitable)
-    }
-    if isinstance(monitors, AbstractSet) and len(later) > 1:
-        raise refused(
-            component,
-            "monitors: must be a list if it has two or more Outputs, whose windows are named by "
-            "position.",
-        )
-    if len({id(monitor) for monitor in later.values()}) < len(later):
-        raise refused(
-            component, "monitors: contains the same Output twice; list each monitor once."
-        )
-    known = {place: monitor for place, monitor in places.items() if place not in later}
+    known = {place: monitor for place, monitor in places.items() if not is_later(monitor)}
     named: dict[str, pulumi.Input[str | None]] = {
-        f"-{uuid}": uuid for uuid in sorted(_uuids(component, known))
+        f"-{uuid}": uuid for uuid in sorted(_uuid(one).lower() for one in known.values())
     }
+
+    def last(values: Mapping[str, Any]) -> str:
+        """The last monitor, if it is none of the others: only its own window must not open."""
+        if found := [*_problems_of_values(values)]:
+            raise refused(component, *map(str, found))
+        return str(_uuid([*values.values()][-1])).lower()
+
+    later = [place for place in places if place not in known]
     for position, place in enumerate(later, start=1):
-        known[place] = pulumi.Output.from_input(later[place])
-        named[f"-{position}"] = pulumi.Output.all(**known).apply(
-            # If it is the same monitor as an earlier one, only its own window must not open.
-            lambda values: _uuids(component, values)[-1]
-        )
+        known[place] = pulumi.Output.from_input(places[place])
+        named[f"-{position}"] = pulumi.Output.all(**known).apply(last)
     return named
 
 
@@ -79,17 +101,6 @@ def labels(monitors: Collection[pulumi.Input[str | Monitor]]) -> pulumi.Output[l
     )
 
 
-def _uuids(component: str, monitors: Mapping[str, Any]) -> list[str]:
-    """The monitors in lower case. Raises RunError for an invalid UUID, or one given twice."""
-    uuids: list[str] = []
-    problems: list[str] = []
-    for place, monitor in monitors.items():
-        uuid = monitor.id if isinstance(monitor, Monitor) else monitor
-        if refusal := checks.monitor(uuid):
-            problems.append(f"{place}: {refusal}")
-        uuids.append(str(uuid).lower())
-        if uuids[-1] in uuids[:-1]:
-            problems.append(f"{place}: is a duplicate; list each monitor once.")
-    if problems:
-        raise refused(component, *problems)
-    return uuids
+def _uuid(monitor: Any) -> Any:
+    """The UUID of what `get_monitor` returns, or the value that is one."""
+    return monitor.id if isinstance(monitor, Monitor) else monitor

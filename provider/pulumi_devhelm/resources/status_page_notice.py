@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.resources.status_page_component import Components
+from pulumi_devhelm.resources.status_page_component import Components, as_objects
 from pulumi_devhelm.status_pages import StatusPage
 from pulumi_devhelm.words import Impact
 
@@ -29,6 +29,24 @@ class StatusPageNotice:
     impact: pulumi.Input[Impact] = _IMPACT
     components: Components | None = None
     notify_subscribers: pulumi.Input[bool] = False
+
+
+def known_inputs(notice: Any) -> dict[str, Any]:
+    """The inputs that a program declares itself, for each form of a notice that isn't an Output."""
+    if notice is None or isinstance(notice, StatusPage | pulumi.Output):
+        return {}
+    declared: Mapping[str, Any] = {"statusPageId": notice}
+    if isinstance(notice, StatusPageNotice):
+        declared = {
+            **known_inputs(notice.page),
+            "body": notice.body,
+            "impact": notice.impact,
+            "components": as_objects(notice.components),
+            "notifySubscribers": notice.notify_subscribers,
+        }
+    elif isinstance(notice, Mapping):
+        declared = notice
+    return {key: value for key, value in declared.items() if value is not None}
 
 
 def inputs_of(notice: Any, title: pulumi.Input[str]) -> dict[str, Any]:

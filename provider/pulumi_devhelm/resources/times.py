@@ -12,10 +12,11 @@ def as_text(value: Any) -> Any:
     """Convert times and durations to ISO 8601, and leave strings and unknown values as they are."""
     if isinstance(value, str | None):
         return value
-    return pulumi.Output.from_input(value).apply(_iso)
+    return pulumi.Output.from_input(value).apply(iso)
 
 
-def _iso(value: Any) -> Any:
+def iso(value: Any) -> Any:
+    """Convert a time or a duration to ISO 8601, and leave any other value as it is."""
     if isinstance(value, datetime):
         return value.isoformat()
     return iso_duration(value) if isinstance(value, timedelta) else value

@@ -10,12 +10,8 @@ from stacks import TOKEN
 @pytest.mark.parametrize(
     ("inputs", "variables", "reason"),
     [
-        ("duration='9h'", {}, "duration: 9h is longer than max_duration, 8h"),
-        ("duration='P1M'", {}, "must not use months or years"),
-        ("run_id=' '", {}, "run_id: must not be blank"),
         ("monitors=['x'], org_wide=False", {}, 'monitors[0]: no monitor is named "x"'),
         ("", {"DEVHELM_API_TOKEN": "another"}, "401"),
-        ("", {"DEVHELM_API_TOKEN": ""}, "The DevHelm API token is missing"),
         ("", {"PULUMI_CONFIG_PASSPHRASE": None}, "PULUMI_CONFIG_PASSPHRASE"),
         ("", {"PATH": "/nowhere"}, "The `pulumi` command was not found on PATH."),
         ("backend_url='file:///nowhere/at/all'", {}, "/nowhere/at/all"),
@@ -24,9 +20,11 @@ from stacks import TOKEN
 def test_a_run_that_cannot_open_reports_the_reason(start, simulator, inputs, variables, reason):
     run = start(inputs=inputs, variables=variables)
     assert run.wait() == 1
-    *_, last = run.printed().strip().splitlines()
+    *frames, last = run.printed().strip().splitlines()
     assert last.startswith("pulumi_devhelm.errors.")
     assert reason in last
+    ours = [one for one in frames if "File" in one and "pulumi_devhelm" in one]
+    assert len(ours) == 1, "more than the line that raises"
     assert TOKEN not in run.printed()
     assert simulator.incidents == simulator.maintenance_windows == []
 
