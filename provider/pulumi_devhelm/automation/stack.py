@@ -64,7 +64,7 @@ class RunStack:
         self._problems: list[str] = []
         self._interrupted = False
         with self._translating_errors("Starting Pulumi"):
-            self._command = _find_command()
+            self._command = find_command()
         # Not a TemporaryDirectory: a forked child that ends would remove its parent's folder.
         self._folder = tempfile.mkdtemp(prefix=PREFIX)
         self._workspace = automation.LocalWorkspace(
@@ -206,12 +206,12 @@ class RunStack:
             raise
         except automation.ConcurrentUpdateError as error:
             raise LockedError(
-                f"{what} failed: {_stderr_of(error)}",
+                f"{what} failed: {stderr_of(error)}",
                 advice="Wait for that run to finish. If it is dead, run "
                 f"`{self.manual_command('cancel')}`, then run this again.",
             ) from None
         except (automation.CommandError, automation.InvalidVersionError) as error:
-            problems = " ".join(dict.fromkeys(self._problems)) or _stderr_of(error)
+            problems = " ".join(dict.fromkeys(self._problems)) or stderr_of(error)
             raise EngineError(f"{what} failed: {problems}", advice=advice) from None
         except Exception as error:
             raise EngineError(f"{what} failed: {type(error).__name__}: {error}") from error
@@ -249,7 +249,8 @@ def _absolute_backend(environment: Mapping[str, str]) -> dict[str, str]:
     return {"PULUMI_BACKEND_URL": f"file://{Path(path).resolve()}"}
 
 
-def _find_command() -> DetachedCommand:
+def find_command() -> DetachedCommand:
+    """Pulumi's command line. Raises EngineError if it isn't installed."""
     try:
         return DetachedCommand()
     except FileNotFoundError:
@@ -259,7 +260,7 @@ def _find_command() -> DetachedCommand:
         ) from None
 
 
-def _stderr_of(error: Exception) -> str:
+def stderr_of(error: Exception) -> str:
     """Return on one line what Pulumi's command line printed about its failure."""
     _, found, stderr = str(error).rpartition("stderr:")
     text = stderr if found else str(error)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -75,6 +75,12 @@ def show_open(
     scheduled: Annotated[
         bool, typer.Option("--scheduled", help="List what begins later instead.")
     ] = False,
+    stacks: Annotated[
+        bool,
+        typer.Option(
+            "--stacks", help="Also read all stacks of Pulumi's backend, and show whose it is."
+        ),
+    ] = False,
     as_json: _Json = False,
 ) -> None:
     """List what is open, oldest first.
@@ -83,15 +89,28 @@ def show_open(
     """
     with failures():
         found, now = (scheduled_items if scheduled else open_items)(session.operation())
-    shown = [one for one in found if one.is_drill or not drills]
+        shown = [one for one in found if one.is_drill or not drills]
+        if stacks and shown:
+            shown = _with_stacks(shown)
     if as_json:
         _print_json([one.as_json() for one in shown])
     elif shown:
-        listing.show_open(shown, now)
+        listing.show_open(shown, now, stacks=stacks)
     else:
         typer.echo("Nothing is scheduled." if scheduled else "Nothing is open.")
     if _is_lost():
         raise typer.Exit(1)
+
+
+def _with_stacks(items: Sequence[OpenItem]) -> list[OpenItem]:
+    """The items with the names of their stacks. Reports stacks that can't be read, and goes on."""
+    # Only this needs Pulumi.
+    from pulumi_devhelm.automation.stacks import stacks_by_id  # noqa: PLC0415
+
+    owners, errors = stacks_by_id()
+    for error in errors:
+        typer.echo(f"warning: {error}", err=True)
+    return [replace(one, stack=owners.get(one.id)) for one in items]
 
 
 @app.command("sweep")

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 _NARROWEST = 40
 
 
-def show_open(shown: Sequence[OpenItem], now: datetime) -> None:
-    """Print what is open."""
+def show_open(shown: Sequence[OpenItem], now: datetime, *, stacks: bool = False) -> None:
+    """Print what is open, in a pipe with a column for its stack if `stacks` is true."""
     for one in shown:
         if sys.stdout.isatty():
             width = max(shutil.get_terminal_size().columns, _NARROWEST)
             _echo(_state(one, now))
             _echo(_cut(one, width))
         else:
-            _echo_tabs(_values(one))
+            _echo_tabs([*_values(one), one.stack] if stacks else _values(one))
 
 
 def show_table(heads: Sequence[str], rows: Iterable[Sequence[str | None]]) -> None:
@@ -74,10 +74,11 @@ def _where(one: OpenItem) -> str:
 
 
 def _cut(one: OpenItem, width: int) -> str:
-    """Its title and what it is about, in `width` columns."""
+    """Its title, what it is about, and its stack if it is known, in `width` columns."""
     about = one.monitor or one.page or ("the whole organization" if one.kind == WINDOW else "")
     title = printable(one.title or "without a title")
     end = f" ({printable(about)})" if about else ""
+    end += f"  stack {printable(one.stack)}" if one.stack else ""
     room = width - 2 - cell_len(end)
     if cell_len(title) > room:
         title = f"{set_cell_size(title, max(room - 1, 1)).rstrip()}…"

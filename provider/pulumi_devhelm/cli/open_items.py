@@ -37,7 +37,8 @@ NOTICES = {"page incident": Kind.INCIDENT, "page maintenance": Kind.MAINTENANCE}
 class OpenItem:
     """An open incident, an active maintenance window, or something that a status page announces.
 
-    The severity of what a page announces is its impact. Values that DevHelm omits are None.
+    The severity of what a page announces is its impact. Values that DevHelm omits are None, and so
+    is `stack` unless somebody looked for it.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class OpenItem:
     ends_at: datetime | None
     shortlink: str | None
     page: str | None = None
+    stack: str | None = None
 
     @property
     def is_drill(self) -> bool:
