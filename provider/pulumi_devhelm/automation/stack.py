@@ -34,7 +34,8 @@ _LOCK_SECONDS = 90
 # sentences that say only that something failed. If Pulumi words them differently, they stay in the
 # message, which gets longer but loses nothing.
 _PREFIXES = re.compile(
-    r"^(?:error: |pulumi_devhelm\.errors\.\w+: |\S+ resource '.*?' has a problem: )+"
+    r"^(?:error: |Exception calling application: |pulumi_devhelm\.errors\.\w+: "
+    r"|\S+ resource '.*?' has a problem: )+"
 )
 _UNINFORMATIVE = ("an unhandled error occurred", "update failed", "preview failed")
 _BACKEND_ADVICE = (
@@ -226,7 +227,7 @@ class RunStack:
             # The last line of a traceback is the only one that a user needs.
             problem = text if "Traceback (most recent" not in text else text.splitlines()[-1]
             if not problem.startswith(_UNINFORMATIVE):
-                self._problems.append(_PREFIXES.sub("", problem))
+                self._problems.append(reason(problem))
         elif text.startswith("devhelm: "):
             self._say(text.removeprefix("devhelm: "))
 
@@ -264,4 +265,9 @@ def stderr_of(error: Exception) -> str:
     """Return on one line what Pulumi's command line printed about its failure."""
     _, found, stderr = str(error).rpartition("stderr:")
     text = stderr if found else str(error)
-    return " ".join(_PREFIXES.sub("", text.strip()).split()) or "no reason was given."
+    return " ".join(reason(text.strip()).split()) or "no reason was given."
+
+
+def reason(text: str) -> str:
+    """An error message of Pulumi without what it puts in front of ours."""
+    return _PREFIXES.sub("", text)
