@@ -247,6 +247,18 @@ def test_the_nearest_item_comes_first_as_on_the_simulators_page(
     assert len(titles) == (3 if options else 6)
 
 
+def test_what_is_open_after_its_end_is_overdue(run_in_terminal, simulator, clock):
+    now = clock()
+    simulator.create_status_page()
+    simulator.create_status_page_maintenance(
+        title="Upgrade",
+        scheduled_for=now.isoformat(),
+        scheduled_until=(now + timedelta(hours=1)).isoformat(),
+    )
+    clock.advance(minutes=95, seconds=30)
+    assert "open for 1h 35m, overdue by 35m" in run_in_terminal("open")[0]
+
+
 def test_json_has_no_escapes_in_utf_8(run, simulator):
     simulator.create_incident(title="Zürich 🔥", severity="DOWN")
     shown = run("open", "--json", PYTHONIOENCODING="utf-8").stdout
