@@ -6,6 +6,7 @@ import json
 from datetime import datetime, timedelta, timezone
 from importlib.metadata import version
 
+import httpx
 import pytest
 from rich.cells import cell_len
 
@@ -219,6 +220,43 @@ def test_what_begins_later_is_listed_only_if_asked(run, simulator, clock):
     assert [one["title"] for one in json.loads(run("open", "--json").stdout)] == ["Now"]
     simulator.reset()
     assert run("open", "--scheduled").stdout == "Nothing is scheduled.\n"
+
+
+@pytest.mark.parametrize(("options", "show"), [([], "open"), (["--scheduled"], "scheduled")])
+def test_the_nearest_item_comes_first_as_on_the_simulators_page(
+    run, simulator, clock, options, show
+):
+    def at(hours):
+        return (clock() + timedelta(hours=hours)).isoformat()
+
+    for number in (2, 1, 3):
+        simulator.create_incident(title=f"{number} incident", started_at=at(-number))
+        simulator.create_maintenance_window(
+            reason=f"{number} active", starts_at=at(-number), ends_at=at(9)
+        )
+        simulator.create_maintenance_window(
+            reason=f"{number} scheduled", starts_at=at(number), ends_at=at(9)
+        )
+    listed = json.loads(run("open", "--json", *options).stdout)
+    titles = [one["title"] for one in listed]
+    assert [title[0] for title in titles] == sorted(title[0] for title in titles)
+    shown = httpx.get(f"{simulator.url}/?show={show}").text
+    for kind in ("incident", "window"):
+        of_kind = [one["title"] for one in listed if one["kind"] == kind]
+        assert sorted(of_kind, key=shown.index) == of_kind
+    assert len(titles) == (3 if options else 6)
+
+
+def test_what_is_open_after_its_end_is_overdue(run_in_terminal, simulator, clock):
+    now = clock()
+    simulator.create_status_page()
+    simulator.create_status_page_maintenance(
+        title="Upgrade",
+        scheduled_for=now.isoformat(),
+        scheduled_until=(now + timedelta(hours=1)).isoformat(),
+    )
+    clock.advance(minutes=95, seconds=30)
+    assert "open for 1h 35m, overdue by 35m" in run_in_terminal("open")[0]
 
 
 def test_json_has_no_escapes_in_utf_8(run, simulator):

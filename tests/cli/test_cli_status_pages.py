@@ -47,11 +47,11 @@ def test_open_lists_what_a_page_announces_now(run, simulator, page):
         simulator.create_status_page_incident(status_page_id=page["id"], title="Hidden", **hidden)
     listed = json.loads(run("open", "--json").stdout)
     assert [(one["kind"], one["title"], one["page"]) for one in listed] == [
-        ("page incident", "Down", "Acme"),
         ("page maintenance", "Begun", "Acme"),
+        ("page incident", "Down", "Acme"),
     ]
-    assert listed[0]["id"] == f"{page['id']}/{created['id']}"
-    assert listed[0]["severity"] == "MAJOR"
+    assert listed[1]["id"] == f"{page['id']}/{created['id']}"
+    assert listed[1]["severity"] == "MAJOR"
     assert "page incident" in run("open").stdout
 
 

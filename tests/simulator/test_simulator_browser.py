@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import itertools
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 BROWSER = Path(sys.executable).with_name("chromium")
-PHONE = {"width": 375, "height": 667}
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
 RIGHT_TO_LEFT = "\u202e"
 HOSTILE = [
     "<script>alert(1)</script><img src=x onerror=alert(2)>",
@@ -97,7 +99,7 @@ def test_an_incident_page_shows_timeline_and_details(page, drill):
     expect(started).to_have_text("2030-01-02 03:04:05 UTC")
 
 
-def test_the_index_lists_current_records_before_past_ones(page, simulator):
+def test_the_index_lists_current_records_before_ended_ones(page, simulator):
     simulator.create_incident(title="Past", status="RESOLVED")
     simulator.create_incident(title="Open", started_at="2020-01-01T00:00:00Z")
     simulator.create_maintenance_window(reason="Now")
@@ -105,11 +107,134 @@ def test_the_index_lists_current_records_before_past_ones(page, simulator):
     page.goto("/")
     assert page.locator("h2").all_inner_texts() == [
         "Open incidents 1",
-        "Maintenance windows 1",
+        "Active maintenance windows 1",
         "Resolved incidents 1",
         "Ended maintenance windows 1",
     ]
     assert page.locator("h3").all_inner_texts() == ["Open", "Now", "Past", "Then"]
+
+
+@pytest.fixture
+def sixty(simulator):
+    """Sixty open incidents, with titles and monitors that are hard to show."""
+    titles = ["The checkout is down for everybody " * 9, "x" * 300, "🔥👩🏽‍🚒 Fire", "Slow"]
+    statuses = ["CONFIRMED", "TRIGGERED", "WATCHING"]
+    for number in range(60):
+        start = simulator.clock() - timedelta(days=number, hours=12, minutes=34)
+        simulator.create_incident(
+            title=titles[number % 4],
+            severity=["MAINTENANCE", "DEGRADED", "DOWN"][number % 3],
+            status=statuses[number // 3 % 3],
+            monitor_name=["Checkout API", "m" * 200][number % 2],
+            started_at=start.isoformat(),
+        )
+
+
+@pytest.mark.usefixtures("sixty")
+@pytest.mark.parametrize(("viewport", "tallest"), [(PHONE, 60), (DESKTOP, 40)])
+def test_sixty_incidents_have_compact_rows(page, viewport, tallest):
+    page.set_viewport_size(viewport)
+    page.goto("/")
+    heights = page.locator(".rows > li").evaluate_all(
+        "rows => rows.map(row => row.getBoundingClientRect().height)"
+    )
+    assert len(heights) == 60
+    assert max(heights) <= tallest
+    assert page.evaluate("document.documentElement.scrollHeight") <= 60 * tallest + 400
+    assert fits(page)
+
+
+@pytest.mark.usefixtures("sixty")
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
+def test_a_row_shows_the_start_of_its_title_and_its_state_monitor_and_age(page, viewport):
+    page.set_viewport_size(viewport)
+    page.goto("/")
+    for row in page.locator(".rows > li").all()[:3]:
+        parts = [*row.locator(".badge").all(), row.locator(".age")]
+        boxes = [part.bounding_box() for part in parts]
+        assert all(0 <= box["x"] <= viewport["width"] - box["width"] for box in boxes)
+        # Only the title and the monitor are cut.
+        assert row.locator(".badges").evaluate("e => e.scrollWidth <= e.clientWidth")
+        assert row.locator("h3").bounding_box()["width"] >= 160
+    first = page.locator(".rows > li").first
+    assert first.locator(".about").evaluate("e => e.scrollWidth <= e.clientWidth")
+    expect(first.locator(".badge")).to_have_text(["CONFIRMED", "MAINTENANCE"])
+    expect(first.locator(".about")).to_have_text("Monitor Checkout API")
+    expect(first.locator(".age")).to_have_text("open for 12h 34m")
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
+def test_a_row_shows_the_longest_words_of_a_notice(page, simulator, viewport):
+    simulator.create_status_page_incident(impact="CRITICAL", published_at=None)
+    page.set_viewport_size(viewport)
+    page.goto("/")
+    badges = page.locator(".badges")
+    expect(badges).to_have_text("INVESTIGATING CRITICAL draft")
+    assert badges.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_a_long_title_is_cut_in_the_list_and_leaves_room_on_its_own_page(page, simulator):
+    title = "Checkout is down for customers with saved cards " * 4
+    incident = simulator.create_incident(title=title)
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    link = page.get_by_role("link", name=title)
+    assert link.evaluate("e => e.scrollWidth > e.clientWidth")
+    page.goto(incident["shortlink"])
+    heading = page.get_by_role("heading", level=1)
+    assert heading.inner_text() == title.strip()
+    assert heading.bounding_box()["height"] <= PHONE["height"] / 5
+
+
+def test_a_window_opens_to_show_its_whole_reason_and_its_times(page, simulator):
+    reason = "Database upgrade of the checkout and everything around it " * 3
+    monitor = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+    simulator.create_maintenance_window(
+        reason=reason,
+        monitor_id=monitor,
+        starts_at="2030-01-02T03:04:05Z",
+        ends_at="2030-01-02T04:04:05Z",
+    )
+    page.set_viewport_size(PHONE)
+    page.goto("/")
+    title, times = page.locator("h3 .cut"), page.get_by_text("2030-01-02 03:04:05 UTC")
+    assert title.evaluate("e => e.scrollWidth > e.clientWidth")
+    expect(times).not_to_be_visible()
+    row = page.locator("summary")
+    row.focus()
+    page.keyboard.press("Enter")
+    assert row.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+    expect(times).to_be_visible()
+    expect(page.get_by_text("Alerts suppressed")).to_be_visible()
+    for cut in page.locator(".cut").all():
+        assert cut.evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_links_filter_the_index_by_state_and_severity(page, simulator):
+    for severity, status in [("DOWN", "CONFIRMED"), ("DOWN", "RESOLVED"), ("DEGRADED", "WATCHING")]:
+        simulator.create_incident(title=f"{severity} {status}", severity=severity, status=status)
+    page.goto("/")
+    states, severities = (page.get_by_role("list", name=name) for name in ("Show", "Severity"))
+    assert states.all_inner_texts() == ["all 3\nopen 2\nscheduled 0\nended 1"]
+    assert severities.all_inner_texts() == ["all 3\nDOWN 2\nDEGRADED 1\nMAINTENANCE 0"]
+    states.get_by_role("link", name="open").click()
+    severities.get_by_role("link", name="DOWN").click()
+    expect(page).to_have_url(f"{simulator.url}/?show=open&severity=DOWN")
+    assert page.locator("h3").all_inner_texts() == ["DOWN CONFIRMED"]
+    assert page.locator("[aria-current]").all_inner_texts() == ["open 1", "DOWN 1"]
+    states.get_by_role("link", name="scheduled").click()
+    expect(page.get_by_text("No record matches.")).to_be_visible()
+    assert states.all_inner_texts() == ["all 2\nopen 1\nscheduled 0\nended 1"]
+    severities.get_by_role("link", name="all").click()
+    states.get_by_role("link", name="all").click()
+    expect(page).to_have_url(f"{simulator.url}/")
+
+
+def test_words_are_shown_as_the_product_writes_them(page, simulator):
+    simulator.create_maintenance_window()
+    simulator.create_monitor()
+    page.goto("/")
+    assert page.locator(".badge").all_inner_texts() == ["active", "up", "HTTP"]
 
 
 def test_an_empty_index_says_how_to_use_the_simulator(page, simulator):
@@ -137,8 +262,16 @@ def test_hostile_text_is_shown_as_text_and_fits_a_phone(page, simulator, text):
         updates=[{"body": text, "oldStatus": text, "newStatus": f"{text}."}],
     )
     simulator.create_maintenance_window(reason=text, monitor_id=text)
+    simulator.create_monitor(name=text, tags=[text], type=text)
+    simulator.create_status_page(name=text, slug="acme", components=[text])
+    simulator.create_status_page_incident(title=text, status=text, impact=text)
     page.goto("/")
-    assert [page.locator("h3").nth(n).text_content() for n in (0, 1)] == [text, text]
+    assert page.locator("h3").all_text_contents() == [text] * 5
+    assert fits(page)
+    page.locator("summary").first.click()
+    assert fits(page)
+    page.goto("/status/acme")
+    assert page.locator("h3").all_text_contents() == [text]
     assert fits(page)
     page.goto(incident["shortlink"])
     expect(page).to_have_title(text.strip())
@@ -241,7 +374,7 @@ def test_assistive_technology_can_navigate_a_page(page, simulator, drill, path):
 
 def test_keyboard_focus_on_an_incident_is_visible(page, drill):
     page.goto("/")
-    page.keyboard.press("Tab")
+    page.get_by_role("list", name="Severity").get_by_role("link").last.focus()
     page.keyboard.press("Tab")
     link = page.get_by_role("link", name=drill["title"])
     expect(link).to_be_focused()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import ClassVar
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from pulumi_devhelm.simulator.collections.base import Collection
 from pulumi_devhelm.simulator.request_parsing import parse_body, parse_path_id, tenant_of
 from pulumi_devhelm.simulator.routing import build_routes
 from pulumi_devhelm.simulator.schemas import NonEmptyString, Schema
-from pulumi_devhelm.simulator.summaries import Summary
+from pulumi_devhelm.simulator.summaries import ALWAYS, ENDED, Fact, Summary
 
 LABELS = "/api/v1/labels"
 CONTROL = "/_simulator/labels"
@@ -29,7 +30,7 @@ class Labels(Collection):
 
     name = "labels"
     singular = "Label"
-    heading = "Labels"
+    headings: ClassVar = {ALWAYS: "Labels"}
 
     def routes(self):
         table = [("POST", "", self._create_label), ("GET", "/{id}", self._get_label)]
@@ -48,15 +49,16 @@ class Labels(Collection):
 class RetiredLabels(Labels):
     """A collection with more details on the index page."""
 
-    past_heading = "Retired labels"
+    headings: ClassVar = {ENDED: "Retired labels"}
 
     def summaries(self):
         return [
             Summary(
                 title=record["fields"]["name"],
+                state=ENDED,
                 badges=("RETIRED",),
+                about=Fact("Owner", "Nobody"),
                 notes=("<b>Unused</b>", "No monitor has it"),
-                is_past=True,
             )
             for record in self.all()
         ]
@@ -156,11 +158,19 @@ def test_the_index_page_lists_its_records_newest_first(api, simulator, headers):
     [
         (
             {},
-            ["Retired labels\n---", "RETIRED\n  production\n  <b>Unused</b>. No monitor has it.\n"],
+            [
+                "Retired labels\n---",
+                "RETIRED\n  production\n  Owner Nobody. <b>Unused</b>. No monitor has it.\n",
+            ],
         ),
         (
             HTML,
-            ["Retired labels <span", "RETIRED</span>", "&lt;b&gt;Unused&lt;/b&gt;<br>No monitor"],
+            [
+                "Retired labels <span",
+                "RETIRED</span>",
+                "Owner</span> <bdi>Nobody</bdi>",
+                "&lt;b&gt;Unused&lt;/b&gt;</p>",
+            ],
         ),
     ],
 )

@@ -155,7 +155,7 @@ def test_the_page_lists_monitors(anonymous, simulator):
     # A test can store anything.
     odd = simulator.create_monitor(name=None, tags=[1, {"id": 2}], current_status=None)
     shown = anonymous.get("/").text
-    for text in ("Monitors", "Cache", "UP", "Tags: prod", odd["id"]):
+    for text in ("Monitors", "Cache", "up  HTTP", "Tags: prod", odd["id"]):
         assert text in shown
 
 

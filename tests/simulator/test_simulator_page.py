@@ -73,68 +73,6 @@ def test_monitors_and_services_are_shown_by_name_and_id(anonymous, simulator):
     assert "Monitor       API (m-1)\nService       s-1\nRegions       eu, us\n" in text
 
 
-def test_the_index_lists_current_records_before_past_ones(anonymous, simulator):
-    times = {"starts_at": "2999-01-01T00:00:00Z", "ends_at": "2999-01-01T01:00:00Z"}
-    simulator.create_maintenance_window(reason="Next millennium", monitor_id="m-1", **times)
-    past = {"starts_at": "2020-01-01T00:00:00Z", "ends_at": "2020-01-01T01:00:00Z"}
-    simulator.create_maintenance_window(suppress_alerts=False, **past)
-    early = {"started_at": "2026-01-01T00:00:00Z"}
-    past_incident = simulator.create_incident(
-        title="Past", status="RESOLVED", resolved_at="2026-01-01T01:00:00Z", **early
-    )
-    open_ = simulator.create_incident(title="Open", **early)
-    assert (
-        anonymous.get("/").text
-        == f"""\
-DevHelm simulator at {simulator.url}
-{"=" * len(f"DevHelm simulator at {simulator.url}")}
-
-Open incidents
---------------
-
-CONFIRMED  DOWN  2026-01-01 00:00:00 UTC  {open_["shortlink"]}
-  Open
-
-Maintenance windows
--------------------
-
-upcoming  2999-01-01 00:00:00 UTC to 2999-01-01 01:00:00 UTC
-  Next millennium
-  Monitor m-1. Alerts suppressed.
-
-Resolved incidents
-------------------
-
-RESOLVED  DOWN  2026-01-01 00:00:00 UTC to 2026-01-01 01:00:00 UTC  {past_incident["shortlink"]}
-  Past
-
-Ended maintenance windows
--------------------------
-
-ended  2020-01-01 00:00:00 UTC to 2020-01-01 01:00:00 UTC
-  Without a reason
-  Whole organization. Alerts are sent.
-"""
-    )
-
-
-def test_windows_are_listed_by_start_time(anonymous, simulator):
-    for reason, start in [("Third", "09:00:00+01:00"), ("Second", "07:30:00Z"), ("First", None)]:
-        starts = start and f"2999-01-01T{start}"
-        simulator.create_maintenance_window(
-            reason=reason, starts_at=starts, ends_at="2999-01-02T00:00:00Z"
-        )
-    text = anonymous.get("/").text
-    assert text.index("Second") < text.index("Third")
-    # Without a start, it does not count as current.
-    assert text.index("Ended") < text.index("First")
-
-
-def test_an_empty_index_says_that_there_are_no_records(anonymous):
-    text = anonymous.get("/").text
-    assert text.endswith("\n\nThere are no records yet.\n")
-
-
 def test_an_unknown_shortlink_is_not_found(anonymous):
     answer = anonymous.get("/i/NOTHING")
     assert (answer.status_code, answer.text) == (404, "No incident has this shortlink.\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 PAGES = "/api/v1/status-pages"
@@ -245,7 +247,7 @@ def test_the_page_shows_what_a_customer_would_see(api, anonymous, page, review, 
     post(api, review, "incidents", title="Not to be seen")
     shown = anonymous.get("/status/acme", headers={"Accept": accept})
     assert shown.status_code == 200
-    assert shown.text.index("is") < shown.text.index("Planned maintenance")
+    assert shown.text.index("is") < shown.text.index("Scheduled maintenance")
     assert "We are on it." in shown.text
     assert ("<b>is</b>" in shown.text) == (accept == "text/plain")
     draft = anonymous.get("/status/review", headers={"Accept": accept})
@@ -260,3 +262,31 @@ def test_the_overview_lists_pages_and_marks_drafts(api, anonymous, review):
     assert "/status/review" in shown
     assert "draft" in shown
     assert "No mails" in shown
+
+
+def test_a_page_shows_what_is_nearest_to_now_first(anonymous, simulator, page):
+    now = simulator.clock()
+
+    def at(hours):
+        return (now + timedelta(hours=hours)).isoformat()
+
+    for title, hours in [("Open first", -3), ("Open second", -2), ("Open third", -1)]:
+        simulator.create_status_page_incident(title=title, started_at=at(hours))
+    for title, hours in [("Begins second", 2), ("Begins first", 1), ("Begins third", 3)]:
+        simulator.create_status_page_maintenance(title=title, scheduled_for=at(hours))
+    for title, hours in [("Ended second", -2), ("Ended first", -3), ("Ended third", -1)]:
+        simulator.create_status_page_incident(
+            title=title, status="RESOLVED", started_at=at(-9), resolved_at=at(hours)
+        )
+    text = anonymous.get(f"/status/{page['slug']}").text
+    assert [row for row in text.splitlines() if row.startswith(("Open", "Begins", "Ended"))] == [
+        "Open third",
+        "Open second",
+        "Open first",
+        "Begins first",
+        "Begins second",
+        "Begins third",
+        "Ended third",
+        "Ended second",
+        "Ended first",
+    ]

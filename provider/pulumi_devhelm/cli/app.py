@@ -83,7 +83,7 @@ def show_open(
     ] = False,
     as_json: _Json = False,
 ) -> None:
-    """List what is open, oldest first.
+    """List what is open, newest first.
 
     That is: incidents, active maintenance windows, and what status pages announce.
     """

@@ -62,8 +62,10 @@ def _state(one: OpenItem, now: datetime) -> str:
     elif one.started_at:
         # The time of an answer, `now`, has no fractions of a second.
         times.append(f"open for {format_duration(max(now - one.started_at, timedelta()))}")
-    if one.ends_at:
+    if one.ends_at and one.ends_at > now:
         times.append(f"ends in {format_duration(one.ends_at - now)}")
+    elif one.ends_at:
+        times.append(f"overdue by {format_duration(now - one.ends_at)}")
     words = [one.kind, one.status, one.severity, ", ".join(times), _where(one)]
     return "  ".join(printable(word) for word in words if word)
 

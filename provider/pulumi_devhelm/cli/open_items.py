@@ -73,7 +73,7 @@ class OpenItem:
 
 
 def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
-    """Everything that is open, oldest first, and DevHelm's time."""
+    """Everything that is open, newest first, and DevHelm's time."""
     incidents, windows = Incidents(operation), MaintenanceWindows(operation)
     now = windows.now()
     found = [
@@ -81,7 +81,7 @@ def open_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
         *_windows(windows, ACTIVE, now),
         *(one for one in _notices(operation) if not one.is_ahead(now)),
     ]
-    return _distinct(found, now), now
+    return _by_start(found, now)[::-1], now
 
 
 def scheduled_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
@@ -92,10 +92,10 @@ def scheduled_items(operation: Operation) -> tuple[list[OpenItem], datetime]:
         *_windows(windows, SCHEDULED, now),
         *(one for one in _notices(operation) if one.is_ahead(now)),
     ]
-    return _distinct(found, now), now
+    return _by_start(found, now), now
 
 
-def _distinct(found: Iterable[OpenItem], now: datetime) -> list[OpenItem]:
+def _by_start(found: Iterable[OpenItem], now: datetime) -> list[OpenItem]:
     """Each item once: one that changes while the pages are read may be listed twice."""
     distinct = {(one.kind, one.id): one for one in found}.values()
     return sorted(distinct, key=lambda one: one.started_at or now)

@@ -64,6 +64,15 @@ def shift(time: datetime, duration: timedelta = timedelta()) -> datetime:
     return EARLIEST + min(max(time - EARLIEST + duration, timedelta()), _LATEST - EARLIEST)
 
 
+def format_duration(length: timedelta) -> str:
+    """Format a duration as the command `pulumi-devhelm open` does, such as "9h 5m"."""
+    minutes = max(length, timedelta()) // timedelta(minutes=1)
+    days, minutes = divmod(minutes, 24 * 60)
+    hours, minutes = divmod(minutes, 60)
+    parts = [(days, "d"), (hours, "h"), (minutes, "m")]
+    return " ".join(f"{number}{unit}" for number, unit in parts if number) or "less than 1m"
+
+
 def format_time(time: datetime) -> str:
     """Format a time as ISO 8601 with microseconds, in UTC with `Z`.
 

@@ -43,8 +43,7 @@ class Collection(ABC):
 
     name: ClassVar[str]  # in paths and in the data file, such as "maintenance-windows"
     singular: ClassVar[str]  # in messages, such as "Maintenance window"
-    heading: ClassVar[str]  # of the list on the index page
-    past_heading: ClassVar[str] = ""  # of the list of past records
+    headings: ClassVar[Mapping[str, str]]  # of the lists on the index page, by state
     extras: ClassVar[Mapping[str, Any]] = {
         "workspaceId": None
     }  # stored next to the fields, with defaults
@@ -61,7 +60,10 @@ class Collection(ABC):
         """Return the routes of the API's paths, below `/api`."""
 
     def summaries(self) -> list[Summary]:
-        """Return what the index page lists, in the page's order. The default is newest first."""
+        """Return what the index page lists. Records without a state stay in this order.
+
+        By default, no record has a state, and the one that was stored last comes first.
+        """
         return [
             Summary(as_text(record["fields"].get("name")) or record["fields"]["id"])
             for record in self.all()[::-1]

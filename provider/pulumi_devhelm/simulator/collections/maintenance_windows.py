@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import StrictBool, StringConstraints, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from starlette.responses import JSONResponse, Response
 
 from pulumi_devhelm.simulator.collections.base import Collection
-from pulumi_devhelm.simulator.collections.monitors import require_monitor
+from pulumi_devhelm.simulator.collections.monitors import monitor_name, require_monitor
 from pulumi_devhelm.simulator.request_parsing import (
     parse_body,
     parse_path_id,
@@ -20,8 +20,16 @@ from pulumi_devhelm.simulator.request_parsing import (
 )
 from pulumi_devhelm.simulator.routing import build_routes
 from pulumi_devhelm.simulator.schemas import DateTime, Schema, Uuid
-from pulumi_devhelm.simulator.summaries import Summary, as_text, as_utc, facts
-from pulumi_devhelm.simulator.times import EARLIEST, format_time, parse_time, shift
+from pulumi_devhelm.simulator.summaries import (
+    ENDED,
+    OPEN,
+    SCHEDULED,
+    Fact,
+    Summary,
+    as_text,
+    as_utc,
+)
+from pulumi_devhelm.simulator.times import format_time, parse_time, shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +41,8 @@ if TYPE_CHECKING:
     from pulumi_devhelm.simulator.store import Record
     from pulumi_devhelm.simulator.tenants import Tenant
 
-_PHASES = {"upcoming", "active"}
+# DevHelm's filters by phase, with the state on the index page.
+_STATES = {"upcoming": SCHEDULED, "active": OPEN}
 
 
 class CreateMaintenanceWindowRequest(Schema):
@@ -79,8 +88,11 @@ class MaintenanceWindows(Collection):
 
     name = "maintenance-windows"
     singular = "Maintenance window"
-    heading = "Maintenance windows"
-    past_heading = "Ended maintenance windows"
+    headings: ClassVar = {
+        OPEN: "Active maintenance windows",
+        SCHEDULED: "Scheduled maintenance windows",
+        ENDED: "Ended maintenance windows",
+    }
 
     def routes(self) -> list[Route]:
         """Return the routes of the API's paths, below `/api`."""
@@ -123,14 +135,11 @@ class MaintenanceWindows(Collection):
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
     def summaries(self) -> list[Summary]:
-        """Return current windows, earliest start first, and then ended ones, latest start first."""
+        """Return every window, with its monitor by name."""
         now = self._store.clock()
-        records = sorted(
-            self.all(), key=lambda one: as_utc(one["fields"].get("startsAt")) or EARLIEST
-        )
-        windows = [_summary(record["fields"], now) for record in records]
-        return [one for one in windows if not one.is_past] + [
-            one for one in windows[::-1] if one.is_past
+        return [
+            _summary(record["fields"], monitor_name(self._store, record["fields"]), now)
+            for record in self.all()[::-1]
         ]
 
     def _search(self, tenant: Tenant, params: MaintenanceWindowsParams) -> list[Record]:
@@ -144,7 +153,7 @@ class MaintenanceWindows(Collection):
             record
             for record in self.all(tenant)
             if params.monitor_id in (None, record["fields"].get("monitorId"))
-            and (params.filter not in _PHASES or params.filter == _phase(record["fields"], now))
+            and (params.filter not in _STATES or params.filter == _phase(record["fields"], now))
         ]
 
     def _blank(self, now: str) -> Record:
@@ -169,19 +178,16 @@ def _response(record: Record, status: int = HTTPStatus.OK) -> JSONResponse:
     return JSONResponse({"data": record["fields"]}, status)
 
 
-def _summary(fields: Mapping[str, Any], now: datetime) -> Summary:
-    monitor = as_text(fields.get("monitorId"))
-    current = _phase(fields, now)
+def _summary(fields: Mapping[str, Any], monitor: str, now: datetime) -> Summary:
+    state = _STATES.get(_phase(fields, now) or "", ENDED)
+    phase = "active" if state == OPEN else state
     return Summary(
         title=as_text(fields.get("reason")) or "Without a reason",
-        badges=(current or "ended",),
-        tone=current or "ended",
-        notes=(
-            f"Monitor {monitor}" if monitor else "Whole organization",
-            "Alerts suppressed" if fields.get("suppressAlerts") else "Alerts are sent",
-        ),
-        times=facts(
-            {"From": as_utc(fields.get("startsAt")), "until": as_utc(fields.get("endsAt"))}
-        ),
-        is_past=current is None,
+        state=state,
+        badges=(phase,),
+        tone=phase,
+        about=Fact("Monitor", monitor) if monitor else Fact("", "Whole organization"),
+        notes=("Alerts suppressed" if fields.get("suppressAlerts") else "Alerts are sent",),
+        starts_at=as_utc(fields.get("startsAt")),
+        ends_at=as_utc(fields.get("endsAt")),
     )

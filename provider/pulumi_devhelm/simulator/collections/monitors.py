@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 from starlette.responses import JSONResponse
@@ -12,7 +12,7 @@ from pulumi_devhelm.simulator.collections.listing import one_page
 from pulumi_devhelm.simulator.request_parsing import parse_path_id, parse_query, tenant_of
 from pulumi_devhelm.simulator.routing import build_routes
 from pulumi_devhelm.simulator.schemas import Boolean, PageParams, Uuid
-from pulumi_devhelm.simulator.summaries import Summary, as_text
+from pulumi_devhelm.simulator.summaries import ALWAYS, Fact, Summary, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,7 +56,7 @@ class Monitors(Collection):
 
     name = "monitors"
     singular = "Monitor"
-    heading = "Monitors"
+    headings: ClassVar = {ALWAYS: "Monitors"}
 
     def routes(self) -> list[Route]:
         """Return the routes of the API's paths, below `/api`."""
@@ -131,6 +131,14 @@ def require_monitor(store: Store, monitor_id: str | None, tenant: Tenant) -> Non
             raise Monitors.not_found()
 
 
+def monitor_name(store: Store, fields: Mapping[str, Any]) -> str:
+    """Return the name of the monitor that a record's fields refer to, or its ID if it has none."""
+    monitor_id = as_text(fields.get("monitorId"))
+    with store.reading(Monitors.name) as table:
+        known = table[monitor_id]["fields"] if monitor_id in table else {}
+    return as_text(fields.get("monitorName")) or as_text(known.get("name")) or monitor_id
+
+
 def _matches(params: MonitorsParams, fields: Mapping[str, Any]) -> bool:
     """Whether a monitor matches every filter. One of several tags is enough."""
     enabled = params.enabled if params.enabled is not None else _STATUSES.get(params.status or "")
@@ -174,10 +182,11 @@ def _tag(name: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def _summary(fields: Mapping[str, Any]) -> Summary:
     status = as_text(fields.get("currentStatus"))
-    tags = ", ".join(tag["name"] for tag in _tags(fields))
+    tags = [tag["name"] for tag in _tags(fields)]
     return Summary(
         title=as_text(fields.get("name")) or fields["id"],
-        badges=(status.upper(), as_text(fields.get("type"))),
-        tone=status.upper(),
-        notes=tuple(note for note in (tags and f"Tags: {tags}", f"ID: {fields['id']}") if note),
+        badges=(status, as_text(fields.get("type"))),
+        tone=status,
+        about=Fact("Tags:", as_text(tags)) if tags else None,
+        notes=(f"ID: {fields['id']}",),
     )

@@ -13,8 +13,9 @@ from starlette.responses import HTMLResponse
 from pulumi_devhelm.simulator.pages.views import format_utc
 
 if TYPE_CHECKING:
+    from pulumi_devhelm.simulator.pages.lists import IndexView
     from pulumi_devhelm.simulator.pages.status_pages import StatusPageView
-    from pulumi_devhelm.simulator.pages.views import IncidentView, Section
+    from pulumi_devhelm.simulator.pages.views import IncidentView
 
 _TEMPLATES = Environment(
     loader=PackageLoader("pulumi_devhelm.simulator.pages"),
@@ -32,9 +33,9 @@ _POLICY = (
 )
 
 
-def render_index(sections: list[Section], url: str) -> HTMLResponse:
+def render_index(view: IndexView, url: str) -> HTMLResponse:
     """Render the index page. If there are no records, it says how to use the simulator at `url`."""
-    return _page("index.html", sections=sections, url=url)
+    return _page("index.html", view=view, url=url)
 
 
 def render_incident(view: IncidentView) -> HTMLResponse:

@@ -15,8 +15,9 @@ from pulumi_devhelm.simulator.collections.status_pages import (
 )
 from pulumi_devhelm.simulator.errors import SimulatedError
 from pulumi_devhelm.simulator.pages import html, text
+from pulumi_devhelm.simulator.pages.lists import Filter, IndexView
 from pulumi_devhelm.simulator.pages.status_pages import StatusPageView
-from pulumi_devhelm.simulator.pages.views import IncidentView, Section, index_sections
+from pulumi_devhelm.simulator.pages.views import IncidentView
 from pulumi_devhelm.simulator.routing import build_routes
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 class _Format(Protocol):
     """The functions of the modules `html` and `text`."""
 
-    def render_index(self, sections: list[Section], url: str) -> Response: ...
+    def render_index(self, view: IndexView, url: str) -> Response: ...
     def render_incident(self, view: IncidentView) -> Response: ...
     def render_status_page(self, view: StatusPageView) -> Response: ...
     def render_missing(self, what: str) -> Response: ...
@@ -52,9 +53,11 @@ class PageRoutes:
         return build_routes("", table)
 
     async def index(self, request: Request) -> Response:
-        """Show the records of every tenant."""
-        sections = index_sections(self._backend.collections)
-        return _format_for(request).render_index(sections, self._backend.url)
+        """Show the records of every tenant that the query selects."""
+        backend = self._backend
+        chosen = Filter.of(request.query_params)
+        view = IndexView.of(backend.collections, chosen, backend.clock())
+        return _format_for(request).render_index(view, backend.url)
 
     async def incident(self, request: Request) -> Response:
         """Show one incident, or respond with 404 if no incident has the shortlink."""

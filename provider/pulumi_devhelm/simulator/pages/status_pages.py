@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pulumi_devhelm.simulator.collections.status_pages.notices import summarize
 from pulumi_devhelm.simulator.pages.views import Entry
-from pulumi_devhelm.simulator.summaries import Fact, as_text, as_utc, facts
+from pulumi_devhelm.simulator.summaries import ENDED, OPEN, SCHEDULED, Summary, as_text, as_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,17 +15,12 @@ if TYPE_CHECKING:
 
     from pulumi_devhelm.simulator.store import Record
 
-RESOLVED = "RESOLVED"
-
 
 @dataclass(frozen=True)
 class NoticeView:
     """An incident or maintenance on a status page, with its timeline, newest entry first."""
 
-    title: str
-    badges: tuple[str, ...]
-    components: str
-    times: tuple[Fact, ...]
+    summary: Summary
     timeline: tuple[Entry, ...]
 
 
@@ -55,12 +51,12 @@ class StatusPageView:
         now: datetime,
     ) -> StatusPageView:
         """Create the view of a page as it is at the time `now`."""
-        current = [one for one in maintenance if not _is_ahead(one, now)]
+        both = [*incidents, *maintenance]
         sections = (
-            ("Incidents", _open(incidents)),
-            ("Maintenance", _open(current)),
-            ("Planned maintenance", _open(one for one in maintenance if _is_ahead(one, now))),
-            ("Past", _past([*incidents, *maintenance])),
+            ("Incidents", _in_state(OPEN, incidents, now)),
+            ("Maintenance", _in_state(OPEN, maintenance, now)),
+            ("Scheduled maintenance", _in_state(SCHEDULED, both, now)),
+            ("Past", _in_state(ENDED, both, now)),
         )
         return cls(
             name=as_text(page.get("name")) or page["id"],
@@ -72,50 +68,15 @@ class StatusPageView:
         )
 
 
-def _is_ahead(record: Record, now: datetime) -> bool:
-    begins = as_utc(record["fields"].get("scheduledFor"))
-    return begins is not None and begins > now
-
-
-def _open(records: Iterable[Record]) -> tuple[NoticeView, ...]:
-    return tuple(
-        _notice(record)
-        for record in _published(records)
-        if record["fields"].get("status") != RESOLVED
+def _in_state(state: str, records: Iterable[Record], now: datetime) -> tuple[NoticeView, ...]:
+    """The published notices in a state, the one nearest to now first."""
+    notices = (
+        NoticeView(summarize(record, now), tuple(map(_entry, reversed(record["updates"] or []))))
+        for record in records
+        if record["fields"].get("publishedAt")
     )
-
-
-def _past(records: Iterable[Record]) -> tuple[NoticeView, ...]:
-    return tuple(
-        _notice(record)
-        for record in _published(records)
-        if record["fields"].get("status") == RESOLVED
-    )
-
-
-def _published(records: Iterable[Record]) -> list[Record]:
-    return [record for record in records if record["fields"].get("publishedAt")]
-
-
-def _notice(record: Record) -> NoticeView:
-    fields = record["fields"]
-    affected = fields.get("affectedComponents")
-    return NoticeView(
-        title=as_text(fields.get("title")),
-        badges=tuple(filter(None, (as_text(fields.get("status")), as_text(fields.get("impact"))))),
-        components=", ".join(
-            as_text(one.get("componentName"))
-            for one in (affected if isinstance(affected, list) else ())
-            if isinstance(one, dict)
-        ),
-        times=facts(
-            {
-                "From": as_utc(fields.get("scheduledFor")),
-                "until": as_utc(fields.get("scheduledUntil")),
-            }
-        ),
-        timeline=tuple(map(_entry, reversed(record["updates"] or []))),
-    )
+    found = [one for one in notices if one.summary.state == state]
+    return tuple(sorted(found, key=lambda one: one.summary.distance(now)))
 
 
 def _entry(entry: dict[str, Any]) -> Entry:

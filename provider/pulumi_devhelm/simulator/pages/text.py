@@ -13,20 +13,30 @@ from pulumi_devhelm.simulator.pages.views import format_utc
 from pulumi_devhelm.simulator.summaries import Fact
 
 if TYPE_CHECKING:
+    from pulumi_devhelm.simulator.pages.lists import IndexView
     from pulumi_devhelm.simulator.pages.status_pages import NoticeView, StatusPageView
-    from pulumi_devhelm.simulator.pages.views import Entry, IncidentView, Section
+    from pulumi_devhelm.simulator.pages.views import Entry, IncidentView
     from pulumi_devhelm.simulator.summaries import Summary
 
 _WIDTH = 88
+_EMPTY = """\
+There are no records yet.
+Point a program at this simulator, and its incidents appear here:
+
+  export DEVHELM_API_URL={url}
+  export DEVHELM_API_TOKEN=dh_live_anything
+  pulumi up"""
 
 
-def render_index(sections: list[Section], url: str) -> PlainTextResponse:
+def render_index(view: IndexView, url: str) -> PlainTextResponse:
     """Render the index page, with the shortlink of each incident at `url`."""
     blocks = [_heading(f"DevHelm simulator at {url}", "=")]
-    for section in sections:
-        items = [_item(summary, url) for summary in section.summaries]
+    for section in view.sections:
+        items = [_item(summary, view.now, url) for summary in section.summaries]
         blocks += [_heading(section.heading, "-"), *items]
-    return _page(blocks if sections else [*blocks, "There are no records yet."])
+    if not view.sections:
+        blocks.append("No record matches." if view.choices else _EMPTY.format(url=url))
+    return _page(blocks)
 
 
 def render_incident(view: IncidentView) -> PlainTextResponse:
@@ -63,18 +73,27 @@ def _heading(text: str, line: str) -> str:
     return f"{text}\n{line * len(text)}"
 
 
-def _item(summary: Summary, url: str) -> str:
-    period = " to ".join(_formatted(time.value) for time in summary.times)
+def _item(summary: Summary, now: datetime, url: str) -> str:
     link = f"{url}{summary.path}" if summary.path else ""
-    notes = " ".join(f"{note}." for note in summary.notes)
-    lines = [_row(*summary.badges, period, link), summary.title, notes]
+    about = f"{summary.about.name} {summary.about.value}".strip() if summary.about else ""
+    notes = (summary.age(now).capitalize(), about, *summary.notes)
+    lines = [
+        _row(*summary.badges, _period(summary), link),
+        summary.title,
+        " ".join(f"{note}." for note in notes if note),
+    ]
     return "\n  ".join(line for line in lines if line)
 
 
 def _notice(notice: NoticeView) -> str:
-    period = " to ".join(_formatted(time.value) for time in notice.times)
-    head = [_row(*notice.badges, period), notice.title, notice.components]
+    summary = notice.summary
+    components = _formatted(summary.about.value) if summary.about else ""
+    head = [_row(*summary.badges, _period(summary)), summary.title, components]
     return "\n".join([*filter(None, head), *map(_entry, notice.timeline)])
+
+
+def _period(summary: Summary) -> str:
+    return " to ".join(map(format_utc, summary.times))
 
 
 def _entry(entry: Entry) -> str:

@@ -1,4 +1,4 @@
-"""What the pages show, in the order in which a person reads it."""
+"""What an incident's page shows, in the order in which a person reads it."""
 
 from __future__ import annotations
 
@@ -10,32 +10,9 @@ from pulumi_devhelm.simulator.summaries import Fact, Summary, as_text, as_utc, f
 from pulumi_devhelm.simulator.tenants import DEFAULT_ORGANIZATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
-    from pulumi_devhelm.simulator.collections.base import Collection
     from pulumi_devhelm.simulator.store import Record
-
-
-@dataclass(frozen=True)
-class Section:
-    """A list on the index page."""
-
-    heading: str
-    summaries: list[Summary]
-
-
-def index_sections(collections: Iterable[Collection]) -> list[Section]:
-    """Return the sections of the index page: current records of each collection, then past ones.
-
-    Empty sections are omitted.
-    """
-    current, past = [], []
-    for collection in collections:
-        summaries = collection.summaries()
-        current.append(Section(collection.heading, [one for one in summaries if not one.is_past]))
-        past.append(Section(collection.past_heading, [one for one in summaries if one.is_past]))
-    return [section for section in current + past if section.summaries]
 
 
 @dataclass(frozen=True)

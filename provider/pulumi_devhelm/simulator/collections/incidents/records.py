@@ -13,9 +13,9 @@ from pulumi_devhelm.simulator.collections.base import Collection, without_nulls
 from pulumi_devhelm.simulator.collections.incidents.activity import acknowledge_dispatches
 from pulumi_devhelm.simulator.collections.incidents.extras import complete_extras, complete_update
 from pulumi_devhelm.simulator.collections.incidents.filters import matches, newest_first, started
-from pulumi_devhelm.simulator.collections.monitors import require_monitor
+from pulumi_devhelm.simulator.collections.monitors import monitor_name, require_monitor
 from pulumi_devhelm.simulator.errors import SimulatedError
-from pulumi_devhelm.simulator.summaries import Summary, as_text, as_utc, facts
+from pulumi_devhelm.simulator.summaries import ENDED, OPEN, Fact, Summary, as_text, as_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,8 +41,7 @@ class IncidentRecords(Collection):
 
     name = "incidents"
     singular = "Incident"
-    heading = "Open incidents"
-    past_heading = "Resolved incidents"
+    headings: ClassVar = {OPEN: "Open incidents", ENDED: "Resolved incidents"}
     extras: ClassVar = {
         **Collection.extras,
         "updates": [],
@@ -53,8 +52,11 @@ class IncidentRecords(Collection):
     }
 
     def summaries(self) -> list[Summary]:
-        """Return every incident, newest first."""
-        return [summarize(record) for record in newest_first(self.all())]
+        """Return every incident, with its monitor by name."""
+        return [
+            summarize(record, monitor_name(self._store, record["fields"]))
+            for record in self.all()[::-1]
+        ]
 
     def create(self, tenant: Tenant, request: CreateManualIncidentRequest) -> Record:
         """Open a manual incident, or return the active one that links the same vendor incident.
@@ -213,23 +215,21 @@ def _new_code() -> str:
     return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(_CODE_LENGTH))
 
 
-def summarize(record: Record) -> Summary:
+def summarize(record: Record, monitor: str = "") -> Summary:
     """Summarize an incident. Its fields can contain anything."""
     fields = record["fields"]
     status, severity = as_text(fields.get("status")), as_text(fields.get("severity"))
     is_resolved = status == "RESOLVED"
     return Summary(
         title=as_text(fields.get("title")) or "Untitled incident",
+        state=ENDED if is_resolved else OPEN,
         badges=(status, severity),
         tone=status if is_resolved else severity,
-        times=facts(
-            {
-                "Started": as_utc(fields.get("startedAt")),
-                "Resolved": as_utc(fields.get("resolvedAt")),
-            }
-        ),
+        severity=severity,
+        about=Fact("Monitor", monitor) if monitor else None,
+        starts_at=as_utc(fields.get("startedAt")),
+        ends_at=as_utc(fields.get("resolvedAt")) if is_resolved else None,
         path=_page_path(as_text(fields.get("shortlink"))),
-        is_past=is_resolved,
     )
 
 

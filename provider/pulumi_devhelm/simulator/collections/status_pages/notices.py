@@ -18,7 +18,15 @@ from pulumi_devhelm.simulator.collections.status_pages.pages import (
     component_names,
 )
 from pulumi_devhelm.simulator.errors import InvalidFieldsError, SimulatedError
-from pulumi_devhelm.simulator.summaries import Summary, as_text, as_utc, facts
+from pulumi_devhelm.simulator.summaries import (
+    ENDED,
+    OPEN,
+    SCHEDULED,
+    Fact,
+    Summary,
+    as_text,
+    as_utc,
+)
 from pulumi_devhelm.simulator.times import EARLIEST, parse_time
 
 if TYPE_CHECKING:
@@ -48,9 +56,9 @@ class NoticeRecords(Collection):
     scheduled: ClassVar[bool]
 
     def summaries(self) -> list[Summary]:
-        """Return every notice, newest first."""
+        """Return every notice."""
         now = self._store.clock()
-        return [_summary(record, now) for record in self.all()[::-1]]
+        return [summarize(record, now) for record in self.all()[::-1]]
 
     def of_page(self, page_id: str, statuses: Iterable[str] = ()) -> list[Record]:
         """Return the notices of a page, newest first, or only those in some statuses."""
@@ -253,8 +261,11 @@ class StatusPageIncidents(NoticeRecords):
 
     name = "status-page-incidents"
     singular = "Status page incident"
-    heading = "Open incidents on status pages"
-    past_heading = "Past incidents on status pages"
+    headings: ClassVar = {
+        OPEN: "Open incidents on status pages",
+        SCHEDULED: "Scheduled incidents on status pages",
+        ENDED: "Resolved incidents on status pages",
+    }
     scheduled = False
 
 
@@ -263,8 +274,11 @@ class StatusPageMaintenance(NoticeRecords):
 
     name = "status-page-maintenance"
     singular = "Status page maintenance"
-    heading = "Maintenance on status pages"
-    past_heading = "Past maintenance on status pages"
+    headings: ClassVar = {
+        OPEN: "Active maintenance on status pages",
+        SCHEDULED: "Scheduled maintenance on status pages",
+        ENDED: "Ended maintenance on status pages",
+    }
     scheduled = True
 
 
@@ -395,29 +409,31 @@ def _mailed(mails: list[Any]) -> str:
     return "One mail to subscribers" if len(mails) == 1 else f"{len(mails)} mails to subscribers"
 
 
-def _summary(record: Record, now: datetime) -> Summary:
+def summarize(record: Record, now: datetime) -> Summary:
+    """Summarize a notice. Its fields can contain anything."""
     fields = record["fields"]
     status = as_text(fields.get("status"))
+    begins = as_utc(fields.get("scheduledFor")) or as_utc(fields.get("startedAt"))
+    ends = as_utc(fields.get("scheduledUntil"))
+    state = SCHEDULED if begins and begins > now else OPEN
+    if status == RESOLVED:
+        state, ends = ENDED, as_utc(fields.get("resolvedAt")) or ends
+        # Work that was canceled never began.
+        begins = begins if begins and ends and begins <= ends else None
+    draft = "" if fields.get("publishedAt") else "draft"
+    affected = fields.get("affectedComponents")
     names = [
-        as_text(one.get("componentName"))
-        for one in fields.get("affectedComponents") or ()
+        one.get("componentName")
+        for one in (affected if isinstance(affected, list) else ())
         if isinstance(one, dict)
     ]
-    begins = as_utc(fields.get("scheduledFor"))
     return Summary(
         title=as_text(fields.get("title")) or fields["id"],
-        badges=tuple(
-            badge
-            for badge in (
-                status,
-                as_text(fields.get("impact")),
-                "" if fields.get("publishedAt") else "draft",
-                "upcoming" if begins and begins > now else "",
-            )
-            if badge
-        ),
+        state=state,
+        badges=tuple(filter(None, (status, as_text(fields.get("impact")), draft))),
         tone=status,
-        notes=tuple(note for note in (", ".join(names), _mailed(record["mails"])) if note),
-        times=facts({"From": begins, "until": as_utc(fields.get("scheduledUntil"))}),
-        is_past=status == RESOLVED,
+        about=Fact("Components:", as_text(names)) if names else None,
+        notes=(_mailed(record["mails"]),),
+        starts_at=begins,
+        ends_at=ends,
     )

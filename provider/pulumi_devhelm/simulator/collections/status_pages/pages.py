@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from pulumi_devhelm.simulator.collections.base import Collection, is_visible
 from pulumi_devhelm.simulator.errors import InvalidFieldsError
-from pulumi_devhelm.simulator.summaries import Summary, as_text
+from pulumi_devhelm.simulator.summaries import ALWAYS, Fact, Summary, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ class StatusPages(Collection):
 
     name = "status-pages"
     singular = "Status page"
-    heading = "Status pages"
+    headings: ClassVar = {ALWAYS: "Status pages"}
     extras: ClassVar = {**Collection.extras, "components": []}
 
     def summaries(self) -> list[Summary]:
@@ -117,6 +117,7 @@ def _summary(record: Record) -> Summary:
     return Summary(
         title=as_text(fields.get("name")) or fields["id"],
         badges=(as_text(fields.get("incidentMode")),),
-        notes=tuple(note for note in (names, f"ID: {fields['id']}") if note),
+        about=Fact("ID:", fields["id"]),
+        notes=(names,) if names else (),
         path=f"/status/{fields.get('slug')}",
     )
