@@ -31,6 +31,8 @@ PAGES = {
     pulumi_devhelm.StatusPageIncident: "docs/resources/status-page-incident.md",
     pulumi_devhelm.StatusPageMaintenance: "docs/resources/status-page-maintenance.md",
 }
+# What follows them is about one resource, except the last section, its signature.
+SECTIONS = ["Example usage", "Lifecycle", "Inputs", "Outputs", "Take over, read, import"]
 # Types as the tables write them, by how an output's annotation begins.
 TYPES = {"str": "str", "int": "int", "bool": "bool", "list[str]": "list of str"}
 TYPES |= {"list[typing.Any]": "list", "collections.abc.Mapping[str, typing.Any]": "mapping"}
@@ -80,6 +82,28 @@ def outputs(resource: type) -> dict[str, str]:
             text = str(annotation).removeprefix("pulumi.output.Output[")[:-1]
             found[name] = TYPES[text.removesuffix(" | None")]
     return found
+
+
+@pytest.mark.parametrize("page", PAGES.values())
+def test_the_page_of_a_resource_has_the_sections_of_all_pages_in_their_order(page):
+    found = re.findall(r"^## (.*)$", (ROOT / page).read_text(), re.MULTILINE)
+    assert found[: len(SECTIONS)] == SECTIONS
+    assert found[-1] == "Signature"
+
+
+@pytest.mark.parametrize("resource", list(PAGES))
+def test_the_lifecycle_of_a_page_has_a_change_of_each_input(resource):
+    rows = tables(PAGES[resource], "Lifecycle")
+    changed = [
+        name
+        for step, *_ in rows
+        if step.startswith("change of ")
+        for name in re.findall(r"`(\w+)`", step)
+    ]
+    refused = {
+        row[0].strip("`") for row in tables(PAGES[resource], "Inputs") if row[1] == "refused"
+    }
+    assert sorted(changed) == sorted(inputs(resource).keys() - refused)
 
 
 @pytest.mark.parametrize("resource", list(PAGES))
