@@ -1,44 +1,39 @@
-"""Python blocks run: Pulumi programs in a preview, scripts from beginning to end."""
+"""Python blocks run, each by itself: programs in a preview, scripts from beginning to end."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 
 import pytest
 import yaml
+from fixtures import PATH
 from snippets import PAGES, checked, pattern
-from stacks import ROOT
+from stacks import ROOT, TOKEN
 from test_walks import WALKS
 
 from pulumi_devhelm.simulator.times import parse_time
 
-# Names that the blocks of a page may use without defining them. The blocks have their own imports.
-PRELUDE = """
-from pulumi import Config as _Config, Output as _Output
-from pulumi.dynamic import CreateResult as _Created, Resource as _Resource
-from pulumi.dynamic import ResourceProvider as _Provider
+# What exists in DevHelm, by the ids and names with which the blocks refer to it.
+INCIDENT = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
+WINDOW = "7d3e6b1a-9c4f-4e2d-8b5a-1f0c9d8e7a6b"
+STATUS_PAGE = "2b9f4c7d-6e1a-4d3b-9c8f-5a7e0d1b2c3f"
+NOTICE = "e1c8d5a2-3f6b-4a9d-b7e0-8c4f2d6a1b5e"
+MONITORS = {
+    "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90": "Checkout API",
+    "c6f2e8d4-7a5b-4f1c-8d3e-9b0a1c2d3e4f": "Cache",
+}
+# A preview takes a second, so that of a page runs all of its blocks. None sees another's names.
+RUN_EACH = """
+import runpy
+from pathlib import Path
 
-config = _Config()
-version = "1.0.0"
-API_MONITOR = CACHE_MONITOR = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
-CHECKOUT_MONITOR = "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b"
-incident_id = "{incident_id}"
-window_id = "{window_id}"
-notice_id = "{notice_id}"
-page_incident_id = "{page_incident_id}"
-search_token = "dh_live_of-the-workspace-search"
-
-class _Nothing(_Provider):
-    def create(self, props):
-        return _Created("stopped", props)
-
-class StoppedPrimary(_Resource):
-    def __init__(self, name, version=None, opts=None):
-        super().__init__(_Nothing(), name, {{"version": version}}, opts)
-
-Database = StoppedPrimary
+for block in sorted(Path("blocks").iterdir()):
+    runpy.run_path(str(block))
 """
+# A setting that a block can't do without.
+REQUIRED = re.compile(r'\.require\w*\("(\w+)"\)')
 # Users' tests, which tests/engine/test_users_tests.py runs.
 TEST = re.compile(r"^def test_", re.MULTILINE)
 AUTOMATION = "from pulumi_devhelm.automation import"
@@ -49,7 +44,7 @@ def is_script(snippet):
 
 
 def program(page):
-    """The blocks of a page that form one Pulumi program, in their order.
+    """The blocks of a page that are Pulumi programs, in their order.
 
     The titled blocks of a walk are files; test_walks.py writes and runs them.
     """
@@ -71,44 +66,53 @@ SCRIPTS = {
 
 @pytest.fixture
 def _monitors(simulator):
-    """The monitors that the blocks name."""
-    for id_, name in [
-        ("0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90", "Checkout API"),
-        ("5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b", "Cache"),
-    ]:
+    """The monitors that blocks look up."""
+    for id_, name in MONITORS.items():
         simulator.create_monitor(id=id_, name=name, tags=["payments"])
     simulator.create_monitor(name="Search", workspace_id="8")
 
 
-def _notices(simulator):
-    page = simulator.create_status_page(slug="acme", components=["API", "Checkout"])
-    planned = simulator.create_status_page_maintenance(status_page_id=page["id"])
-    incident = simulator.create_status_page_incident(status_page_id=page["id"])
-    return {
-        "notice_id": f"{page['id']}/{planned['id']}",
-        "page_incident_id": f"{page['id']}/{incident['id']}",
-    }
-
-
 @pytest.fixture
-def opened(simulator):
-    """What the blocks that read or adopt existing objects name."""
-    return {
-        "incident_id": simulator.create_incident(title="Open already", source="MANUAL")["id"],
-        "window_id": simulator.create_maintenance_window(reason="Open already")["id"],
-        **_notices(simulator),
-    }
+def _existing(simulator):
+    """What programs read, take over, or import."""
+    simulator.create_incident(id=INCIDENT, title="Open already", source="MANUAL")
+    simulator.create_maintenance_window(id=WINDOW, reason="Open already")
+    simulator.create_status_page(id=STATUS_PAGE, slug="acme", components=["API", "Checkout"])
+    simulator.create_status_page_incident(id=NOTICE, status_page_id=STATUS_PAGE)
+    simulator.create_status_page_maintenance(id=NOTICE, status_page_id=STATUS_PAGE)
 
 
-@pytest.mark.usefixtures("_monitors")
+def write(snippets, folder):
+    """Write each block to a file that is named after its place."""
+    folder.mkdir()
+    for snippet in snippets:
+        name = f"{snippet.page.replace('/', '-')}-{snippet.line:04}.py"
+        (folder / name).write_text(snippet.text)
+
+
+@pytest.mark.usefixtures("_monitors", "_existing")
 @pytest.mark.parametrize("page", [page for page in PAGES if program(page)])
-def test_the_python_blocks_of_a_page_can_be_previewed(page, stack, opened):
+def test_each_python_block_of_a_page_can_be_previewed_by_itself(page, stack):
     """Every name, keyword, and value in them exists."""
-    (stack.folder / "__main__.py").write_text(
-        PRELUDE.format(**opened) + "\n".join(snippet.text for snippet in program(page))
-    )
-    (stack.folder / "migration.sql").write_text("SELECT 1;")
+    blocks = program(page)
+    write(blocks, stack.folder / "blocks")
+    (stack.folder / "__main__.py").write_text(RUN_EACH)
+    stack.set({name: TOKEN for one in blocks for name in REQUIRED.findall(one.text)})
     assert "to create" in stack.preview()
+
+
+def test_a_python_block_imports_and_defines_what_it_names(tmp_path):
+    """No code of a block is left out, such as that of functions that it doesn't call."""
+    write(checked("python"), tmp_path / "blocks")
+    done = subprocess.run(
+        ["ruff", "check", "--isolated", "--select", "F", "--output-format", "concise"],
+        cwd=tmp_path / "blocks",
+        env={"PATH": PATH},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.usefixtures("_engine", "_monitors")

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from stacks import ROOT
+from snippets import checked
 
 pytest_plugins = ["pytester"]
 
@@ -38,8 +38,8 @@ def passes(_engine, pytester, monkeypatch):
     for name, value in misleading.items():
         monkeypatch.setenv(name, value)
 
-    def run(source, passed=1):
-        pytester.makepyfile(test_stack=source)
+    def run(*sources, passed=1):
+        pytester.makepyfile(**{f"test_{at}": source for at, source in enumerate(sources)})
         result = pytester.runpytest_subprocess("-W", "error")
         result.assert_outcomes(passed=passed)
         # pytest prints it at its exit, after it has counted the tests.
@@ -52,10 +52,9 @@ def passes(_engine, pytester, monkeypatch):
 
 @pytest.mark.parametrize("page", PAGES)
 def test_the_tests_that_a_page_shows_pass(passes, page):
-    text = (ROOT / page).read_text()
-    snippets = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    source = "\n\n".join(snippet for snippet in snippets if TEST.search(snippet))
-    passes(source, passed=len(TEST.findall(source)))
+    """Each block is a file of its own."""
+    blocks = [one.text for one in checked("python", page=page) if TEST.search(one.text)]
+    passes(*blocks, passed=len(TEST.findall("\n".join(blocks))))
 
 
 def test_a_program_that_fails_does_not_affect_the_next_test(passes):

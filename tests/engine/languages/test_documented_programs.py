@@ -12,15 +12,6 @@ from stacks import TOKEN
 
 # Those whose resources are all of this package: no other plugin is there.
 IN_YAML = [one for one in BLOCKS if one.language == "yaml" and "command:" not in one.text]
-# What a page uses without defining it.
-PLACEHOLDERS = """
-import * as pulumi from "@pulumi/pulumi";
-declare global {
-    class Database extends pulumi.ComponentResource {
-        constructor(name: string, args: { version: string }, opts: pulumi.ResourceOptions);
-    }
-}
-"""
 
 
 def test_the_blocks_in_typescript_have_no_type_errors(typescript_stack):
@@ -30,11 +21,10 @@ def test_the_blocks_in_typescript_have_no_type_errors(typescript_stack):
         for one in BLOCKS
         if one.language == "typescript"
     }
-    for name, text in {**blocks, "placeholders.d.ts": PLACEHOLDERS}.items():
+    for name, text in blocks.items():
         (folder / name).write_text(text)
     settings = folder / "tsconfig.json"
-    files = {"files": ["placeholders.d.ts", *blocks]}
-    settings.write_text(json.dumps(json.loads(settings.read_text()) | files))
+    settings.write_text(json.dumps(json.loads(settings.read_text()) | {"files": [*blocks]}))
     assert typescript_stack.type_errors() == ""
 
 
@@ -42,7 +32,7 @@ def test_the_blocks_in_typescript_have_no_type_errors(typescript_stack):
 def test_a_block_in_yaml_can_be_previewed(snippet, yaml_stack, simulator):
     simulator.create_monitor(name="Checkout API")
     simulator.create_monitor(name="Search", workspace_id="8")
-    values = {"incident": simulator.create_incident(title="Open")["id"]}
+    simulator.create_incident(id="5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b", title="Open")
     simulator.create_status_page(slug="acme", components=["API", "Checkout"])
     program = yaml.safe_load(snippet.text)
     # The stack has its own.
@@ -50,7 +40,7 @@ def test_a_block_in_yaml_can_be_previewed(snippet, yaml_stack, simulator):
     yaml_stack.program(yaml.safe_dump(without))
     for name, setting in program.get("config", {}).items():
         flag = "--secret" if setting.get("secret") else "--plaintext"
-        yaml_stack.set({name: values.get(name, TOKEN)}, flag)
+        yaml_stack.set({name: TOKEN}, flag)
     previewed = yaml_stack.preview()
     for name in program.get("resources", ()):
         assert f" {name} create" in previewed
