@@ -19,6 +19,7 @@ from pulumi_devhelm.cli.app import app
 from pulumi_devhelm.client.settings import Settings
 from pulumi_devhelm.resources.base import DevHelmResource
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
+from pulumi_devhelm.simulator import Simulator
 from pulumi_devhelm.simulator import __main__ as simulator_command
 
 PAGES = {
@@ -153,6 +154,13 @@ def test_options_of_the_simulator_are_those_of_the_page():
     parser = simulator_command._parser("simulator")  # noqa: SLF001 - what --help reads, too
     options = [one.option_strings[-1] for one in parser._actions if one.dest != "help"]  # noqa: SLF001
     assert named(tables("docs/command-line.md", "simulator")) == options
+
+
+def test_the_page_about_tests_names_all_that_a_simulator_has():
+    # The fixture starts and stops it.
+    names = {name for name in dir(Simulator) if not name.startswith("_")} - {"start", "stop"}
+    text = (ROOT / "docs/testing-your-stack.md").read_text()
+    assert names <= {*re.findall(r"\bdevhelm\.(\w+)", text), *re.findall(r"\b(\w+)\(", text)}
 
 
 def test_the_settings_of_the_page_are_those_that_the_code_reads():
