@@ -26,6 +26,18 @@ WALKS = {
     # What follows is about another program.
     "docs/announce-planned-work.md": lambda snippet: snippet.heading != "Around a change",
     "README.md": lambda snippet: snippet.heading in {"Installation", "Quickstart"},
+    "docs/how-to/end-an-incident.md": lambda _: True,
+    "docs/how-to/find-who-opened-it.md": lambda _: True,
+    # The workflow runs on GitHub; test_workflows.py reads what the page says about it.
+    "docs/how-to/run-a-monthly-drill-in-ci.md": lambda snippet: snippet.language != "yaml",
+    "docs/how-to/take-over-an-incident.md": lambda _: True,
+    "docs/how-to/unit-test-with-mocks.md": lambda _: True,
+    "docs/how-to/use-a-new-token.md": lambda _: True,
+    # `pulumi package add` doesn't work here; tests/engine/languages runs this program.
+    "docs/how-to/use-another-language.md": lambda snippet: snippet.heading != "TypeScript",
+    "docs/how-to/use-two-workspaces.md": lambda _: True,
+    "docs/how-to/what-customers-see.md": lambda _: True,
+    "docs/how-to/wrap-a-command.md": lambda _: True,
 }
 # Those whose last step ends an incident of DevHelm itself; the others use their own simulator.
 OF_AN_ACCOUNT = {"docs/getting-started.md", "README.md"}
@@ -147,4 +159,14 @@ def test_a_walk_contains_every_file_of_its_page():
         "docs/getting-started.md": [*project, "__main__.py"],
         "docs/announce-planned-work.md": [*project, None],
         "README.md": [None, *project, None, None],
+        "docs/how-to/end-an-incident.md": [*project, *["__main__.py"] * 4],
+        "docs/how-to/find-who-opened-it.md": project,
+        "docs/how-to/run-a-monthly-drill-in-ci.md": [None, None, None],
+        "docs/how-to/take-over-an-incident.md": [*project, *["__main__.py"] * 3],
+        "docs/how-to/unit-test-with-mocks.md": ["test_program.py"],
+        "docs/how-to/use-a-new-token.md": project,
+        "docs/how-to/use-another-language.md": ["Pulumi.yaml", "Pulumi.yaml"],
+        "docs/how-to/use-two-workspaces.md": project,
+        "docs/how-to/what-customers-see.md": project,
+        "docs/how-to/wrap-a-command.md": project,
     }
