@@ -48,7 +48,8 @@ def test_a_block_of_text_is_compared_with_what_is_printed():
     left = [
         snippet.page
         for snippet in checked("text")
-        if snippet.page not in WALKS and not snippet.text.startswith("Outputs:\n")
+        if not (snippet.page in WALKS and WALKS[snippet.page](snippet))
+        and not snippet.text.startswith("Outputs:\n")
     ]
     assert Counter(left) == TEXTS
 

@@ -7,11 +7,14 @@ import json
 import pytest
 import yaml
 from declarations import BLOCKS
+from programs import only_incident
 from requests_seen import writes
 from stacks import TOKEN
 
 # Those whose resources are all of this package: no other plugin is there.
 IN_YAML = [one for one in BLOCKS if one.language == "yaml" and "command:" not in one.text]
+# Those that a page shows as a whole program.
+IN_TYPESCRIPT = [one for one in BLOCKS if one.title == "index.ts"]
 
 
 def test_the_blocks_in_typescript_have_no_type_errors(typescript_stack):
@@ -45,3 +48,14 @@ def test_a_block_in_yaml_can_be_previewed(snippet, yaml_stack, simulator):
     for name in program.get("resources", ()):
         assert f" {name} create" in previewed
     assert writes(simulator) == []
+
+
+@pytest.mark.parametrize("snippet", IN_TYPESCRIPT, ids=[one.place for one in IN_TYPESCRIPT])
+def test_a_program_in_typescript_opens_and_resolves_an_incident(
+    snippet, typescript_stack, simulator
+):
+    (typescript_stack.folder / "index.ts").write_text(snippet.text)
+    assert "+ 2 created" in typescript_stack.up()
+    assert typescript_stack.outputs()["shortlink"] == only_incident(simulator)["shortlink"]
+    typescript_stack.destroy()
+    assert only_incident(simulator)["resolutionNote"] == "Upgrade finished."
