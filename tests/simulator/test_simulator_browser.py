@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import sys
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-BROWSER = Path(sys.executable).with_name("chromium")
 PHONE = {"width": 375, "height": 667}
 RIGHT_TO_LEFT = "\u202e"
 HOSTILE = [
@@ -19,21 +16,6 @@ HOSTILE = [
     "x" * 400,
     "🔥👩🏽‍🚒 {{ 7 * 7 }} {% raw %}",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One browser for this module: Playwright's event loop would disturb other modules."""
-    if not BROWSER.exists():
-        pytest.fail(
-            "there is no chromium next to the tests' Python: run scripts/test, which installs one"
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--disable-gpu", "--disable-quic", "--disable-sync"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
