@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from pulumi_devhelm.simulator import Clock, Simulator
 
 # Property tests must not depend on how busy the machine is.
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+
+_CHROMIUM = Path(sys.executable).with_name("chromium")
 
 # Tests use only this machine, so they need none of the settings for other ones.
 for _variable in list(os.environ):
@@ -34,3 +40,18 @@ def simulator(devhelm: Simulator) -> Simulator:
 def clock(simulator: Simulator) -> Clock:
     """DevHelm's clock, which a test can move."""
     return simulator.clock
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for a module: Playwright's event loop would disturb other modules."""
+    if not _CHROMIUM.exists():
+        pytest.fail(
+            "there is no chromium next to the tests' Python: run scripts/test, which installs one"
+        )
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=_CHROMIUM, args=["--disable-gpu", "--disable-quic", "--disable-sync"]
+        )
+        yield launched
+        launched.close()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import sys
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-BROWSER = Path(sys.executable).with_name("chromium")
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 RIGHT_TO_LEFT = "\u202e"
@@ -21,21 +18,6 @@ HOSTILE = [
     "x" * 400,
     "🔥👩🏽‍🚒 {{ 7 * 7 }} {% raw %}",
 ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """One browser for this module: Playwright's event loop would disturb other modules."""
-    if not BROWSER.exists():
-        pytest.fail(
-            "there is no chromium next to the tests' Python: run scripts/test, which installs one"
-        )
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--disable-gpu", "--disable-quic", "--disable-sync"]
-        )
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Links a Chromium into .venv for the tests of the simulator's pages, and installs it if needed.
+"""Links a Chromium into .venv for the tests that need a browser, and installs it if needed.
 
 It tries a browser on PATH, then Playwright's own build, then, for root on Debian and similar
 systems, the distribution's package.
@@ -37,8 +37,8 @@ def main() -> None:
             print(f"The browser of the tests is {browser}.")
             return
     sys.exit(
-        "The tests of the simulator's pages need a browser, and none could be installed: install "
-        "Chromium or Google Chrome so that it is on PATH, and run this again."
+        "Some tests need a browser, and none could be installed: install Chromium or Google "
+        "Chrome so that it is on PATH, and run this again."
     )
 
 
