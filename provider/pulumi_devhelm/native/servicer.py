@@ -235,8 +235,17 @@ class Servicer(ResourceProviderServicer):
 
 
 def _provider(request: Any) -> DevHelmProvider:
-    """The provider of the resource that a request is about."""
-    return _PROVIDERS[_token(request)]
+    """The provider of the resource that a request is about.
+
+    Raises DevHelmError for a component, which only `pulumi import` asks for, or an unknown type.
+    """
+    token = _token(request)
+    if token not in _PROVIDERS:
+        raise DevHelmError(
+            f"{token} isn't a resource in DevHelm, so it can't be imported.",
+            advice="A component consists of others: import its incident and its windows.",
+        )
+    return _PROVIDERS[token]
 
 
 def _token(request: Any) -> str:

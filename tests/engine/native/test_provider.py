@@ -129,6 +129,11 @@ def test_what_can_not_be_imported_is_refused_in_one_sentence(native, simulator):
     native.program("")
     native.up()
     for kind, wanted, sentence in (
+        (
+            "MaintenanceIncident",
+            incident["id"],
+            "isn't a resource in DevHelm, so it can't be imported. A component consists of others",
+        ),
         ("IncidentUpdate", incident["id"], "a resource of this type can't be imported."),
         ("Incident", "5a0c8f3e-1b2d-4e6f-8a9b-0c1d2e3f4a5b", "returned 404 NOT_FOUND"),
     ):
