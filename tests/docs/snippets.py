@@ -19,6 +19,8 @@ PAGES = sorted(
 _BLOCKS = RawFencedCodeBlockLexer(re.compile(r"(?P<language>[\w-]*) *(?P<options>[^\n]*)\n"))
 _TITLE = re.compile(r'title="([^"]+)"')
 _EXEMPTION = re.compile(r"<!-- not checked: (?P<reason>(?:(?!-->).)*?) -->\n\n?\Z", re.DOTALL)
+# The end of a window, as the pattern of a page has it, and a day's.
+_UNTIL, _DAY = r"\ to\ \d+:\d+\ UTC", r"\d+\-\d+\-\d+"
 _INCLUDED = re.compile(r'--8<-- "([^"]+)"')
 
 
@@ -89,10 +91,12 @@ def read(path: Path, page: str) -> Iterator[Snippet]:
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern for `text`: an ellipsis matches anything on its line, a number any number.
 
-    A line with only an ellipsis matches any lines.
+    A line with only an ellipsis matches any lines. A window matches across midnight too, if its
+    end has a date.
     """
     lines = [
         r"[\s\S]*?" if line == "…" else re.escape(line).replace("…", ".*?")
         for line in text.strip().splitlines()
     ]
-    return re.compile(re.sub(r"\d+", r"\\d+", "\n".join(lines)))
+    numbered = re.sub(r"\d+", r"\\d+", "\n".join(lines))
+    return re.compile(numbered.replace(_UNTIL, rf"\ to\ (?:{_DAY}\ )?\d+:\d+\ UTC"))

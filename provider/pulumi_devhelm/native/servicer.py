@@ -184,6 +184,11 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def Read(self, request: proto.ReadRequest, _context: Any) -> Any:
         """Read the object as it is now: for a refresh, or to import it."""
+        if _token(request) not in _PROVIDERS:  # the engine reads a component only to import it
+            raise DevHelmError(
+                f"{_token(request)} isn't a resource in DevHelm, so it can't be imported.",
+                advice="A component consists of others: import its incident and its windows.",
+            )
         provider, known, inputs = (
             _provider(request),
             Bag.of(request.properties),
@@ -235,17 +240,8 @@ class Servicer(ResourceProviderServicer):
 
 
 def _provider(request: Any) -> DevHelmProvider:
-    """The provider of the resource that a request is about.
-
-    Raises DevHelmError for a component, which only `pulumi import` asks for, or an unknown type.
-    """
-    token = _token(request)
-    if token not in _PROVIDERS:
-        raise DevHelmError(
-            f"{token} isn't a resource in DevHelm, so it can't be imported.",
-            advice="A component consists of others: import its incident and its windows.",
-        )
-    return _PROVIDERS[token]
+    """The provider of the resource that a request is about."""
+    return _PROVIDERS[_token(request)]
 
 
 def _token(request: Any) -> str:
