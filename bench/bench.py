@@ -1,4 +1,4 @@
-"""Measures this package on both hosts against the textbook's provider and the engine's floor.
+"""Measures this package on both hosts beside other providers, and the engine's floor.
 
 Run by scripts/bench. It works in temporary folders, prints its results as Markdown, and draws
 them as an SVG.
@@ -14,7 +14,9 @@ import tempfile
 from pathlib import Path
 
 import starts
-from report import CONTENDERS, Case, Results, draw, write
+from figure import draw
+from report import write
+from results import CONTENDERS, Case, Results
 from stacks import NewStacks, commands
 
 from pulumi_devhelm.simulator import Simulator
