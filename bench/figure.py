@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from results import BY_HAND, DYNAMIC, FLOOR, NAMES, NATIVE, TEXTBOOK, YAML, Case, Results, counted
 from stacks import commands
 
@@ -33,8 +34,8 @@ def draw(results: Results, file: Path) -> None:
     """Draw a chart of all commands for each number of incidents, and one of the longest delays."""
     mpl.rcParams["svg.hashsalt"] = "bench"
     charts = len(results.sizes) + 1
-    figure = Figure(figsize=(_WIDTH, _HEIGHT * charts), layout="constrained")
-    figure.get_layout_engine().set(h_pad=0.08)
+    layout = ConstrainedLayoutEngine(h_pad=0.08)
+    figure = Figure(figsize=(_WIDTH, _HEIGHT * charts), layout=layout)
     *commanded, delayed = figure.subplots(charts)
     delay = results.delays[0]
     for axes, incidents in zip(commanded, results.sizes, strict=True):
