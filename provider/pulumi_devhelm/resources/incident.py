@@ -12,7 +12,7 @@ from pulumi_devhelm.words import IncidentOnDestroy, Severity
 
 
 class Incident(DevHelmResource, module="devhelm", name="Incident"):
-    """An incident that is open while it is declared, and is resolved when it no longer is.
+    """An incident that stays open while it is in the program, and is resolved once it is removed.
 
     Title, severity and body change in place. A different monitor, service or value in `triggers`
     resolves the incident and opens a new one. An incident that somebody else resolved is never
