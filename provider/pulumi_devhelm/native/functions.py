@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.errors import ConfigurationError
-from pulumi_devhelm.providers import checks, lookups, session
+from pulumi_devhelm.providers import checks, selection, session
 from pulumi_devhelm.providers.catalog import RESOURCES
 from pulumi_devhelm.providers.properties import Problem
 from pulumi_devhelm.surfaces import camel_case
@@ -40,7 +40,7 @@ def _monitors() -> list[Monitor]:
 def _get_status_page(given: dict[str, Any]) -> dict[str, Any]:
     from pulumi_devhelm.client.status_pages import StatusPages  # noqa: PLC0415 - loads httpx
 
-    page = lookups.find_status_page(
+    page = selection.find_status_page(
         given, lambda: _once("status pages", lambda operation: StatusPages(operation).list())
     )
     components = _once(page.id, lambda operation: StatusPages(operation).components(page.id))
@@ -61,11 +61,11 @@ def _get(resource: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 
 def _get_monitor(given: dict[str, Any]) -> dict[str, Any]:
-    return _properties(lookups.find_monitor(given, _monitors))
+    return _properties(selection.find_monitor(given, _monitors))
 
 
 def _get_monitors(given: dict[str, Any]) -> dict[str, Any]:
-    return {"monitors": [_properties(one) for one in lookups.find_monitors(given, _monitors)]}
+    return {"monitors": [_properties(one) for one in selection.find_monitors(given, _monitors)]}
 
 
 def _properties(monitor: Monitor) -> dict[str, Any]:

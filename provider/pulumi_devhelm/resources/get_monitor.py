@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 
 from pulumi_devhelm.monitors import Monitor
-from pulumi_devhelm.providers import lookups
+from pulumi_devhelm.providers import selection
 from pulumi_devhelm.resources.look_ups import (
     invoked,
     is_invoked,
@@ -34,10 +34,10 @@ def get_monitor(
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     given = {"name": name, "id": id}
-    refuse("get_monitor", given, lookups.monitor_problems)
+    refuse("get_monitor", given, selection.monitor_problems)
     if is_invoked(opts):
         return _monitor(invoked("get_monitor", given, opts))
-    return looked_up("get_monitor", lambda: lookups.find_monitor(given, _listing))
+    return looked_up("get_monitor", lambda: selection.find_monitor(given, _listing))
 
 
 def get_monitors(
@@ -58,11 +58,11 @@ def get_monitors(
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     given = {"tag": tag, "names": names, "type": type}
-    refuse("get_monitors", given, lookups.monitors_problems)
+    refuse("get_monitors", given, selection.monitors_problems)
     if is_invoked(opts):
         found = invoked("get_monitors", given, opts)
         return [_monitor(one) for one in found.get("monitors") or ()]
-    return looked_up("get_monitors", lambda: lookups.find_monitors(given, _listing))
+    return looked_up("get_monitors", lambda: selection.find_monitors(given, _listing))
 
 
 def get_monitor_output(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.providers import lookups
+from pulumi_devhelm.providers import selection
 from pulumi_devhelm.resources.look_ups import (
     invoked,
     is_invoked,
@@ -32,7 +32,7 @@ def get_status_page(*, slug: str, opts: pulumi.InvokeOptions | None = None) -> S
     :param opts: Pulumi's options. With the `provider` of another workspace, the plugin looks there.
     """
     given = {"slug": slug}
-    refuse(_FUNCTION, given, lookups.status_page_problems)
+    refuse(_FUNCTION, given, selection.status_page_problems)
     if is_invoked(opts):
         return _page(invoked(_FUNCTION, given, opts))
     return looked_up(_FUNCTION, lambda: _found(given))
@@ -65,7 +65,7 @@ class _Components(dict[str, str]):
 
 
 def _found(given: Mapping[str, Any]) -> StatusPage:
-    page = lookups.find_status_page(given, lambda: once_in_a_run("status pages", _list))
+    page = selection.find_status_page(given, lambda: once_in_a_run("status pages", _list))
     components = once_in_a_run(page.id, lambda operation: _list_components(operation, page.id))
     return replace(page, components=_Components(components))
 
