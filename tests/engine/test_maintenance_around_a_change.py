@@ -29,6 +29,7 @@ Incident("before", title="not part of it", severity="DEGRADED")
 pulumi.export("shortlink", maintenance.shortlink)
 """
 MISSING = "7d1f0c1e-0000-4000-8000-000000000000"
+UNFINISHED = "Ended before the change was known to be complete."
 END = ["GET incidents", "POST resolve", "GET maintenance-windows", "PUT maintenance-windows"]
 
 
@@ -116,14 +117,22 @@ def test_a_failed_change_leaves_the_maintenance_to_the_next_up(deploy, stack, si
     assert repaired == ["POST incidents change 15", *END]
 
 
+def test_a_destroy_after_a_failed_change_does_not_say_that_it_succeeded(deploy, stack, simulator):
+    deploy("15", fails=True, adopt=MISSING)
+    stack.destroy()
+    (incident,) = [one for one in simulator.incidents if one["title"] == "Postgres 15"]
+    assert incident["resolutionNote"] == UNFINISHED
+
+
 def test_the_next_version_after_a_failed_change_ends_the_maintenance_before_it(
     deploy, stack, simulator
 ):
     deploy("15", fails=True, adopt=MISSING)
     stack.pulumi("config", "rm", "adopt")
     deploy("16")
-    states = {one["title"]: one["status"] for one in simulator.incidents}
-    assert states["Postgres 15"] == states["Postgres 16"] == "RESOLVED"
+    notes = {one["title"]: one.get("resolutionNote") for one in simulator.incidents}
+    assert notes["Postgres 15"] == UNFINISHED
+    assert notes["Postgres 16"] == "Version 16 is serving."
     # A window lasts a second at least.
     soon = datetime.now(timezone.utc) + timedelta(seconds=2)
     assert all(instant(one["endsAt"]) <= soon for one in simulator.maintenance_windows)

@@ -6,6 +6,8 @@ import pytest
 from requests_seen import calls, writes
 from status_pages import BOTH_HOSTS, hours_ahead, mails, notifications
 
+from pulumi_devhelm.times import instant
+
 pytestmark = BOTH_HOSTS
 PROGRAM = """
 page = get_status_page(slug="acme")
@@ -88,6 +90,23 @@ def test_work_is_announced_ahead_once_and_mails_nobody(hosted, simulator, page):
     hosted.refresh()
     assert "unchanged" in hosted.up()
     assert writes(simulator) == []
+
+
+def test_times_may_be_written_in_other_forms_of_iso_8601(hosted, simulator, page):  # noqa: ARG001 - the program looks it up
+    """DevHelm itself wants seconds, a T, and a colon in the offset."""
+    hosted.program(PROGRAM)
+    hosted.set({"from": "2999-01-01T22:00+01:00", "until": "2999-01-01 22:30Z", "components": "[]"})
+    hosted.up()
+    notice = only(simulator)
+    times = instant(notice["scheduledFor"]), instant(notice["scheduledUntil"])
+    assert times == (instant("2999-01-01T21:00:00Z"), instant("2999-01-01T22:30:00Z"))
+    hosted.set({"from": "2999-01-01T22:00:00+0100"})
+    assert "unchanged" in hosted.up()
+    hosted.set({"from": "2999-01-01T22:15+0100"})
+    calls(simulator)
+    hosted.up()
+    assert writes(simulator) == ["PUT maintenance"]
+    assert instant(only(simulator)["scheduledFor"]) == instant("2999-01-01T21:15:00Z")
 
 
 def test_times_texts_and_components_change_in_place(announced, simulator):

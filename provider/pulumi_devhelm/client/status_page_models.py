@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from pulumi_devhelm.client.models import (
     FREE_TEXT,
@@ -19,11 +19,21 @@ from pulumi_devhelm.client.models import (
     TableValueResult,
     Text,
 )
+from pulumi_devhelm.times import instant, timestamp
 from pulumi_devhelm.words import ComponentStatus, Impact, NoticeStatus
 
 Status = Literal[NoticeStatus, "RESOLVED"]
 Title = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Body = Annotated[str, StringConstraints(min_length=1)]
+
+
+def _as_devhelm_writes(time: str) -> str:
+    parsed = instant(time)
+    return timestamp(parsed) if parsed else time
+
+
+# A time in any form of ISO 8601. DevHelm refuses some, such as one without seconds.
+Time = Annotated[str, AfterValidator(_as_devhelm_writes)]
 
 
 class AffectedComponent(Request):
@@ -56,8 +66,8 @@ class CreateStatusPageIncidentRequest(NoticeRequest):
 class CreateStatusPageMaintenanceRequest(NoticeRequest):
     """Body of `POST /api/v1/status-pages/{id}/maintenance`."""
 
-    scheduled_for: str
-    scheduled_until: str
+    scheduled_for: Time
+    scheduled_until: Time
     auto_resolve: bool
 
 
@@ -68,8 +78,8 @@ class UpdateStatusPageIncidentRequest(Request):
     impact: Impact | None = None
     status: Status | None = None
     affected_components: list[AffectedComponent] | None = None
-    scheduled_for: str | None = None
-    scheduled_until: str | None = None
+    scheduled_for: Time | None = None
+    scheduled_until: Time | None = None
     auto_resolve: bool | None = None
 
 

@@ -24,7 +24,9 @@ from pulumi_devhelm.status_pages import StatusPage
 
 # The arguments that go to the windows and to the incident as they are.
 _OF_WINDOWS = ("starts_at", "ends_at", "duration", "suppress_alerts")
-_OF_INCIDENT = ("adopt_open", "notify_subscribers", "resolve_message")
+_OF_INCIDENT = ("adopt_open", "notify_subscribers")
+# The message of a maintenance in a `with` statement that is removed or replaced before its end.
+_UNFINISHED = "Ended before the change was known to be complete."
 
 
 class MaintenanceIncident(WindowedIncident):
@@ -120,6 +122,7 @@ class MaintenanceIncident(WindowedIncident):
         super().__init__("devhelm:index:MaintenanceIncident", name, None, opts)
         warn_of_options(self, opts)
         self._resolve_message = given["resolve_message"]
+        self._is_entered = False
         # Options that keep a resource when it is replaced.
         self._keeping = {
             "protect": self._protect,
@@ -133,10 +136,25 @@ class MaintenanceIncident(WindowedIncident):
             body=given["body"],
             triggers=self._triggers,
             window={key: given[key] for key in _OF_WINDOWS},
-            incident={"severity": "MAINTENANCE", **{key: given[key] for key in _OF_INCIDENT}},
+            incident={
+                "severity": "MAINTENANCE",
+                "resolve_message": self._last_message(),
+                **{key: given[key] for key in _OF_INCIDENT},
+            },
             announce=functools.partial(self._announce, name, status_page, given["title"]),
         )
         self._enclosure = Enclosure(self, incident, opts)
+
+    def _last_message(self) -> pulumi.Output[str | None]:
+        """The message of the incident itself: of destroy, or of a replacement.
+
+        The end of a `with` statement has the program's message, which may say that the change
+        succeeded. An incident that is still open without it must not say so. Pulumi calls the
+        function once the program waits for something, so after `__enter__`.
+        """
+        return pulumi.Output.from_input(self._resolve_message).apply(
+            lambda message: _UNFINISHED if self._is_entered else message
+        )
 
     def _announce(
         self,
@@ -179,6 +197,7 @@ class MaintenanceIncident(WindowedIncident):
                     f"{self._what}: {option}: must not be set in a with statement: each "
                     "maintenance replaces the one before, and ends it."
                 )
+        self._is_entered = True
         self._enclosure.open()
         return self
 
