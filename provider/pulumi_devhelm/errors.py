@@ -67,6 +67,10 @@ __all__ = [
 _NAMED = 5
 
 
+# A stack may have it from either; a shell reads only the variable, which it spells itself.
+_ADDRESS = f"{setting('apiUrl')}{in_programs(' or DEVHELM_API_URL')}"
+
+
 class Effect(enum.Enum):
     """Whether a failed call may have changed something in DevHelm."""
 
@@ -172,8 +176,7 @@ class TransportError(DevHelmError):
         self.effect = effect
         super().__init__(
             summary,
-            advice=f"Check {setting('apiUrl')}, the network and the proxy settings, "
-            "then run again.",
+            advice=f"Check {_ADDRESS}, the network and the proxy settings, then run again.",
         )
 
 
@@ -265,9 +268,7 @@ class UnexpectedResponseError(DevHelmError):
 
     def __init__(self, summary: str, *, effect: Effect) -> None:
         self.effect = effect
-        super().__init__(
-            summary, advice=f"Check that {setting('apiUrl')} is the address of DevHelm's API."
-        )
+        super().__init__(summary, advice=f"Check that {_ADDRESS} is the address of DevHelm's API.")
 
 
 class UnknownOutcomeError(DevHelmError):

@@ -1,7 +1,8 @@
 """Lists for people and for other programs.
 
-In a terminal, what is open takes two lines each, which fit: a title is cut, a link never is. In a
-pipe, each item is one line, with tabs between its values and nothing cut.
+In a terminal, what is open takes two lines each, which fit: a title is cut, a link never is. A
+stack, if somebody looked for it, is a third line. In a pipe, each item is one line, with tabs
+between its values and nothing cut.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ def show_open(shown: Sequence[OpenItem], now: datetime, *, stacks: bool = False)
             width = max(shutil.get_terminal_size().columns, _NARROWEST)
             _echo(_state(one, now))
             _echo(_cut(one, width))
+            if one.stack:
+                _echo(f"  stack {printable(one.stack)}")
         else:
             _echo_tabs([*_values(one), one.stack] if stacks else _values(one))
 
@@ -76,11 +79,10 @@ def _where(one: OpenItem) -> str:
 
 
 def _cut(one: OpenItem, width: int) -> str:
-    """Its title, what it is about, and its stack if it is known, in `width` columns."""
+    """Its title and what it is about, in `width` columns."""
     about = one.monitor or one.page or ("the whole organization" if one.kind == WINDOW else "")
     title = printable(one.title or "without a title")
     end = f" ({printable(about)})" if about else ""
-    end += f"  stack {printable(one.stack)}" if one.stack else ""
     room = width - 2 - cell_len(end)
     if cell_len(title) > room:
         title = f"{set_cell_size(title, max(room - 1, 1)).rstrip()}…"
