@@ -63,6 +63,7 @@ def test_a_404_to_a_creation_says_what_to_check(plugin, simulator):
     message = error_message(plugin.up, {**DECLARED, "monitorId": AN_ID})
     assert 'returned 404 NOT_FOUND "Monitor not found"' in message
     assert "doesn't know something that the request names, such as a monitor" in message
+    assert f"The request names the monitor {AN_ID}." in message
     assert "deleted" not in message
     assert incident_calls(simulator) == ["POST"]
 

@@ -80,7 +80,10 @@ def test_a_taken_port_and_a_bad_file_are_reported_in_one_line(tmp_path, capsys):
         port = str(taken.getsockname()[1])
         for arguments in (["--port", port], ["--port", "0", "--data", str(data)]):
             assert main(arguments) == 1
-            assert re.fullmatch(r"The simulator can't start: .+\n", capsys.readouterr().err)
+            printed = capsys.readouterr().err
+            assert re.fullmatch(r"The simulator can't start: .+\n", printed)
+            in_use = f"port {port} is in use; set another one with --port." in printed
+            assert in_use is ("--data" not in arguments)
 
 
 @pytest.mark.parametrize("arguments", [["--port", "x"], ["--port", "70000"]])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.client.incidents import Incidents
 from pulumi_devhelm.client.models import AddIncidentUpdateRequest
-from pulumi_devhelm.times import format_duration
+from pulumi_devhelm.times import format_duration, instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -47,13 +47,14 @@ class Result:
 class OpenIncident:
     """The incident and the windows that a context manager opened.
 
-    `incident_id` and `window_ids` are UUIDs, the latter sorted by their monitors. `shortlink` is a
-    URL. `chat_message` is one line with title, times in UTC and link. `opened_at` is an aware
-    datetime by this machine's clock. `resolve_message` is the message of the resolution after a
-    normal exit; set it to say more. `result` is None until the context manager exits.
+    `incident_id` and `window_ids` are UUIDs, the latter sorted by their monitors. `shortlink`
+    is a URL. `chat_message` is one line with title, times in UTC and link. `opened_at` is an
+    aware datetime by this machine's clock, and `ends_at`, the end of the windows, one by
+    DevHelm's. `resolve_message` is the message of the resolution after a normal exit; set it to
+    say more. `result` is None until the context manager exits.
 
     In a dry run, nothing is open: `dry_run` is True, `preview` is Pulumi's output, and the ids, the
-    link and the message are None or empty.
+    link, the message and the end are None or empty.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class OpenIncident:
         self.preview: str | None = outputs.get("preview")
         self.dry_run = self.incident_id is None
         self.opened_at = datetime.now(timezone.utc)
+        self.ends_at = instant(summary.get("ends_at"))
         self.resolve_message = resolve_message
         self.result: Result | None = None
         self._client, self._connect = client, connect

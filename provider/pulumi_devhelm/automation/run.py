@@ -211,6 +211,11 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
             outcome = "previewed"
         elif self._is_ours(stack):
             self._say(f"Ending {self._name}: {message}")
+            if opened.ends_at and opened.ends_at < datetime.now(timezone.utc):
+                self._say(
+                    f"The windows ended before that, at {opened.ends_at:%H:%M} UTC, so alerts were "
+                    "on again. Next time, set a longer duration."
+                )
             try:
                 # Destroy resolves with the message in the state, so store the real one first.
                 stack.up(self._program(message))

@@ -39,8 +39,8 @@ _PREFIXES = re.compile(
 )
 _UNINFORMATIVE = ("an unhandled error occurred", "update failed", "preview failed")
 _BACKEND_ADVICE = (
-    "Set the location of the state with backend_url, PULUMI_BACKEND_URL or `pulumi login`. A "
-    "backend other than Pulumi Cloud also requires PULUMI_CONFIG_PASSPHRASE."
+    "Set where Pulumi keeps the state: set PULUMI_BACKEND_URL, or run `pulumi login`. A backend "
+    "other than Pulumi Cloud also needs PULUMI_CONFIG_PASSPHRASE."
 )
 
 
@@ -207,13 +207,13 @@ class RunStack:
             raise
         except automation.ConcurrentUpdateError as error:
             raise LockedError(
-                f"{what} failed: {stderr_of(error)}",
+                f"{what} failed: {_sentence(stderr_of(error))}",
                 advice="Wait for that run to finish. If it is dead, run "
                 f"`{self.manual_command('cancel')}`, then run this again.",
             ) from None
         except (automation.CommandError, automation.InvalidVersionError) as error:
             problems = " ".join(dict.fromkeys(self._problems)) or stderr_of(error)
-            raise EngineError(f"{what} failed: {problems}", advice=advice) from None
+            raise EngineError(f"{what} failed: {_sentence(problems)}", advice=advice) from None
         except Exception as error:
             raise EngineError(f"{what} failed: {type(error).__name__}: {error}") from error
 
@@ -266,6 +266,11 @@ def stderr_of(error: Exception) -> str:
     _, found, stderr = str(error).rpartition("stderr:")
     text = stderr if found else str(error)
     return " ".join(reason(text.strip()).split()) or "no reason was given."
+
+
+def _sentence(text: str) -> str:
+    """`text` with a full stop, so that the advice after it is a sentence of its own."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def reason(text: str) -> str:

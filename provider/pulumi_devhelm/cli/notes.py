@@ -58,7 +58,7 @@ def note(
         incidents.add_update(incident_id, request)
 
 
-_ADVICE = "`pulumi-devhelm open` lists what is open."
+_ADVICE = "Use an id or a shortlink: `pulumi-devhelm open` lists what is open."
 
 
 def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:

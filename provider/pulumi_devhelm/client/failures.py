@@ -24,7 +24,7 @@ from pulumi_devhelm.errors import (
     TransportError,
     UnexpectedResponseError,
 )
-from pulumi_devhelm.surfaces import printable
+from pulumi_devhelm.surfaces import printable, snake_case
 
 if TYPE_CHECKING:
     from pulumi_devhelm.client.call import Call
@@ -94,8 +94,9 @@ class Failures:
             answer += f" (request id {request_id})"
         answer = self._clean(answer, call)
         error = _kind(call, response)
+        named = _named(call) if error is MissingReferenceError else ""
         return error(
-            f"{call.purpose} failed: {self._where(call)} returned {status} {answer}.",
+            f"{call.purpose} failed: {self._where(call)} returned {status} {answer}.{named}",
             status=status,
             code=envelope.code if envelope else None,
             field_errors=fields,
@@ -130,6 +131,16 @@ def _kind(call: Call, response: httpx.Response) -> type[ApiError]:
         return NotFoundError
     other = ServerError if response.is_server_error else ApiError
     return _ERRORS.get(response.status_code, other)
+
+
+def _named(call: Call) -> str:
+    """A sentence with the UUIDs of other objects in a request; empty if there are none."""
+    named = [
+        f"the {snake_case(key.removesuffix('Id')).replace('_', ' ')} {value}"
+        for key, value in (call.body or {}).items()
+        if key.endswith("Id") and value
+    ]
+    return f" The request names {' and '.join(named)}." if named else ""
 
 
 def _field_error(entry: ErrorEntry) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import signal
 import sys
 from contextlib import suppress
@@ -39,7 +40,9 @@ def main(
                 signal.signal(number, _exit)
             server.serve_until_stopped(partial(_announce, f"DevHelm simulator at {url}"))
     except (OSError, ValueError) as error:
-        print(f"The simulator can't start: {error}", file=sys.stderr)  # noqa: T201
+        taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
+        why = f"port {options.port} is in use; set another one with --port." if taken else error
+        print(f"The simulator can't start: {why}", file=sys.stderr)  # noqa: T201
         return 1
     return 0
 

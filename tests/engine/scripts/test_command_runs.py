@@ -67,6 +67,14 @@ def test_a_command_that_fails_aborts_the_maintenance(start_command, simulator, f
     assert (result["outcome"], result["exit_code"]) == ("aborted", 3)
 
 
+def test_a_command_that_takes_longer_than_its_windows_says_so(start_command, simulator, folder):
+    run = start_command("sleep 3", "--org-wide", "--duration", "2s", words=MAINTENANCE[:4])
+    assert run.wait() == 0, run.printed()
+    assert "The windows ended before that, at " in run.printed()
+    assert resolution(simulator) == "completed"
+    assert_nothing_is_open(simulator, folder)
+
+
 def test_monitors_are_given_by_name_and_tag(start_command, simulator, folder):
     simulator.create_monitor(id=MONITOR, name="Checkout API", tags=["prod"])
     other = simulator.create_monitor(name="Card gateway", tags=["payments"])["id"]

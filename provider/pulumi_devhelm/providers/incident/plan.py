@@ -213,7 +213,7 @@ def taken_over_line(live: dict[str, Any]) -> str:
     """The message that says which open incident was taken over, and how old it is."""
     named = f"{live.get('shortlink') or 'incident'} ({live['id']})"
     started = instant(live.get("startedAt"))
-    age = f", open for {format_duration(datetime.now(timezone.utc) - started)}" if started else ""
+    age = f", open for {format_duration(datetime.now(timezone.utc) - started)}," if started else ""
     return (
         f"took over {named}{age} instead of opening a second incident. If this is a renamed "
         "resource, run a full `pulumi up` next, or `pulumi state delete` for the old name: "
