@@ -1,13 +1,15 @@
+from typing import cast
+
 import pulumi
 
-from pulumi_devhelm import Incident
+from pulumi_devhelm import Incident, Severity
 
 config = pulumi.Config()
 
 incident = Incident(
     "monitor-incident",
     title=config.require("title"),
-    severity=config.require("severity"),
+    severity=cast("Severity", config.require("severity")),
     body=config.require("body"),
     monitor_id=config.require("monitorId"),
     resolve_message="Back to normal.",

@@ -1,6 +1,14 @@
+from typing import cast
+
 import pulumi
 
-from pulumi_devhelm import Incident, StatusPageComponent, StatusPageIncident, get_status_page
+from pulumi_devhelm import (
+    Incident,
+    NoticeStatus,
+    StatusPageComponent,
+    StatusPageIncident,
+    get_status_page,
+)
 
 config = pulumi.Config()
 page = get_status_page(slug=config.require("page"))
@@ -11,7 +19,7 @@ public = StatusPageIncident(
     status_page_id=page.id,
     title="Checkout is down",
     body=config.require("body"),
-    status=config.require("status"),
+    status=cast("NoticeStatus", config.require("status")),
     impact="MAJOR",
     components=[StatusPageComponent(page.components["Checkout"], "MAJOR_OUTAGE")],
     incident_id=outage.id,

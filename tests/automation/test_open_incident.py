@@ -32,7 +32,7 @@ def test_a_note_posts_one_entry(drill, simulator):
 
 
 def test_a_blank_note_is_refused(drill, simulator):
-    with pytest.raises(ValueError, match="text must not be blank"):
+    with pytest.raises(ValueError, match="text must be a string"):
         drill.note(" \n")
     assert posted(simulator) == []
 

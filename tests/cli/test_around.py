@@ -33,6 +33,10 @@ def flat(text):
         ([*MAINTENANCE, "--org-wide", "--duration", "0m"], ["--duration: must be a duration"]),
         ([*MAINTENANCE, "--org-wide", "--ends-at", "tomorrow"], ["--ends-at: must be an ISO 8601"]),
         (
+            [*MAINTENANCE, "--org-wide", "--ends-at", "2020-01-01T00:00Z"],
+            ["--ends-at: must be in the future."],
+        ),
+        (
             [*MAINTENANCE, "--org-wide", "--ends-at", "2036-01-01T00:00:00"],
             ["--ends-at: must be an ISO 8601 time with a time zone"],
         ),

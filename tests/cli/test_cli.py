@@ -192,6 +192,14 @@ def test_an_item_takes_two_lines_whose_title_is_cut_but_not_its_link(
     assert "CONFIRMED  DOWN  open for less than 1m" in state
 
 
+def test_a_long_name_of_a_monitor_leaves_half_of_the_line_to_the_title(run_in_terminal, simulator):
+    simulator.create_incident(title="Checkout is down", severity="DOWN", monitor_name="m" * 200)
+    _, shown = run_in_terminal("open", columns=40)
+    assert shown.startswith("  Checkout is d")
+    assert shown.endswith("m…)")
+    assert cell_len(shown) <= 40
+
+
 def test_a_pipe_gets_one_line_with_tabs_for_each_item(run, simulator):
     made = simulator.create_incident(title="A\tB\n" + "C" * 300, severity="DOWN")
     (line,) = run("open").stdout.splitlines()

@@ -52,7 +52,7 @@ def test_subscribers_are_notified_only_if_asked(run, simulator, incident):
     ("where", "problem"),
     [
         (MISSING, "404"),
-        ("https://dvh.lm/i/none", "is called 'https://dvh.lm/i/none'. `pulumi-devhelm open` lists"),
+        ("https://dvh.lm/i/none", "is called 'https://dvh.lm/i/none'. Use an id or a shortlink: "),
         ("Cache failover", "No open gameday, maintenance or incident is called 'Cache failover'."),
         ("", "is called ''"),
     ],

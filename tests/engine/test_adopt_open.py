@@ -127,7 +127,7 @@ Incident("first", {INPUTS}, adopt_open={first})
 Incident("second", {INPUTS}, adopt_open={second})
 """)
     output = stack.preview(fails=True)
-    assert "adopt_open: another new incident of this program" in output
+    assert "title: another new incident of this program" in output
     assert "Traceback" not in output
     assert asked(simulator) == []
 

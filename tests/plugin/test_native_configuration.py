@@ -46,7 +46,7 @@ def test_all_problems_are_reported_at_once():
     assert stored["apiUrl"] == "nowhere"
     _, (problem,) = configuration.checked(URN, {}, {})
     assert problem.startswith("The DevHelm API token is missing")
-    assert problem.endswith("The provider 'acme' has its own settings.")
+    assert problem.endswith("This is a setting of the provider 'acme'.")
 
 
 def test_values_that_are_not_known_yet_are_no_problem():

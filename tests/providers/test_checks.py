@@ -127,7 +127,7 @@ class TestSiblings:
     def test_a_second_equal_incident_is_refused_if_one_adopts(self):
         assert check(**GOOD, adoptOpen=True) == []
         (reason,) = check(**GOOD)
-        assert reason.startswith("adopt_open: another new incident")
+        assert reason.startswith("title: another new incident")
 
     def test_equal_incidents_are_accepted_if_none_adopts(self):
         assert check(**GOOD) == check(**GOOD) == []

@@ -96,7 +96,7 @@ def test_look_ups_reach_the_mocks_and_not_the_network(mocks):
         (lambda: get_monitors(names="Cache"), "names: must be a list of one or more strings."),
         (
             lambda: get_monitors(names=["a", None], tag=1),
-            "a number.\nget_monitors: names[1]: must be a string, not a NoneType.",
+            "a number.\nget_monitors: names[1]: must be a string, not None.",
         ),
     ],
 )

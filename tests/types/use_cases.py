@@ -140,7 +140,7 @@ def windows() -> None:
     MaintenanceWindow("hours", org_wide=True, duration=2)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 
-def components(monitors: Sequence[pulumi.Input[str]]) -> None:
+def components(monitors: Sequence[pulumi.Input[str]], window: MaintenanceWindow) -> None:
     """Both are parents, and have their parts as outputs."""
     deploy = MaintenanceIncident("deploy", title="Deploy", monitors=monitors, duration="45m")
     drill = GameDay(
@@ -166,6 +166,11 @@ def components(monitors: Sequence[pulumi.Input[str]]) -> None:
         pass
     MaintenanceIncident("set", title="A", monitors={MONITOR}, duration="45m")
     MaintenanceIncident("one", title="A", monitors=(id_ for id_ in [MONITOR]), duration="45m")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    GameDay("same", title="A", monitors=[deploy.incident_id, window.monitor_id], duration="45m")
+    GameDay("text", title="A", monitors=MONITOR, duration="45m")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    MaintenanceIncident("text", title="A", monitors=MONITOR, duration="45m")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    Incident("text", title="A", severity="DOWN", triggers="16.4")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    gameday("text", title="A", monitors=MONITOR, duration="45m")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
     GameDay("endless", title="Endless", monitors=[MONITOR])  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 

@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 
 def problems(
-    name: str, inputs: Inputs, arguments: Mapping[str, Any], monitors: object
+    name: str,
+    inputs: Inputs,
+    arguments: Mapping[str, Any],
+    monitors: object,
+    own: Mapping[str, Any],
 ) -> list[Problem]:
-    """All problems of the arguments for a component, of the run's name, and of the monitors.
+    """All problems of the arguments for a component, and of the run's own.
 
     The monitors are names, UUIDs and tags, which only DevHelm knows.
     """
@@ -31,12 +35,24 @@ def problems(
     if declared.get("duration") or declared.get("endsAt"):
         found += problems_of_times(declared, datetime.now(timezone.utc), new=True)
     found += _problems_of_monitors(monitors, org_wide=declared["orgWide"])
+    found += _problems_of_own(own)
     return [*dict.fromkeys(found)]
 
 
 def _problems_of_name(name: object) -> Iterator[Problem]:
     if not isinstance(name, str) or not is_name(name):
         yield Problem("name", "must be 1 to 100 letters, digits, hyphens, underscores and periods.")
+
+
+def _problems_of_own(own: Mapping[str, Any]) -> Iterator[Problem]:
+    for key in ("backend_url", "api_token"):
+        if own[key] is not None and (refusal := checks.text(own[key])):
+            yield Problem(key, refusal)
+    if refusal := checks.boolean(own["dry_run"]):
+        yield Problem("dry_run", refusal)
+    progress = own["progress"]
+    if progress is not None and not callable(progress):
+        yield Problem("progress", f"must be a function such as print, not {progress!r}.")
 
 
 def _problems_of_monitors(monitors: object, *, org_wide: object) -> Iterator[Problem]:

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.automation.arguments import problems
 from pulumi_devhelm.automation.run import Run
-from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.providers import game_day, maintenance_incident
 from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from pulumi_devhelm.automation.open_incident import OpenIncident
     from pulumi_devhelm.monitors import Monitor
+    from pulumi_devhelm.strings import Strings
     from pulumi_devhelm.words import Severity
 
 # The projects of their stacks.
@@ -31,12 +31,12 @@ def gameday(
     title: str,
     duration: timedelta | str,
     scenario: str | None = None,
-    monitors: Collection[str] = (),
+    monitors: Strings[str] = (),
     org_wide: bool = False,
     severity: Severity = "MAINTENANCE",
     allow_down: bool = False,
     run_id: str | None = None,
-    max_duration: timedelta | str = LONGEST,
+    max_duration: timedelta | str = "8h",
     suppress_alerts: bool = True,
     notify_subscribers: bool = False,
     resolve_message: str = "completed",
@@ -48,9 +48,9 @@ def gameday(
     """Return a context manager that opens a drill and resolves it on exit.
 
     A normal exit resolves the incident with `resolve_message`. An exception resolves it with
-    "aborted: " and the first line of the exception, then propagates. In the main thread, SIGINT,
-    SIGTERM and SIGHUP end the drill in the same way. If a run was killed, the next one first ends
-    what that run left open.
+    "aborted: " and the name of the exception, then propagates; its text isn't sent. In the main
+    thread, SIGINT, SIGTERM and SIGHUP end the drill in the same way. If a run was killed, the next
+    one first ends what that run left open.
 
     Raises ConfigurationError with all problems of the arguments and the settings, such as a missing
     token. Entering raises MonitorLookupError for an unknown monitor, EngineError if Pulumi fails,
@@ -96,6 +96,13 @@ def gameday(
         "resolve_message": resolve_message,
     }
 
+    own = {
+        "backend_url": backend_url,
+        "api_token": api_token,
+        "dry_run": dry_run,
+        "progress": progress,
+    }
+
     def declare(message: str, monitors: Sequence[str | Monitor]) -> GameDay:
         return GameDay(name, **{**arguments, "resolve_message": message, "monitors": monitors})
 
@@ -103,7 +110,7 @@ def gameday(
         GAMEDAY,
         name,
         declare,
-        problems=problems(name, game_day.INPUTS, arguments, monitors),
+        problems=problems(name, game_day.INPUTS, arguments, monitors, own),
         monitors=monitors,
         resolve_message=resolve_message,
         environment=_environment(backend_url, api_token),
@@ -119,7 +126,7 @@ def maintenance(
     duration: timedelta | str | None = None,
     ends_at: datetime | str | None = None,
     body: str | None = None,
-    monitors: Collection[str] = (),
+    monitors: Strings[str] = (),
     org_wide: bool = False,
     suppress_alerts: bool = True,
     notify_subscribers: bool = False,
@@ -168,6 +175,13 @@ def maintenance(
         "adopt_open": True,
     }
 
+    own = {
+        "backend_url": backend_url,
+        "api_token": api_token,
+        "dry_run": dry_run,
+        "progress": progress,
+    }
+
     def declare(message: str, monitors: Sequence[str | Monitor]) -> MaintenanceIncident:
         return MaintenanceIncident(
             name, **{**arguments, "resolve_message": message, "monitors": monitors}
@@ -177,7 +191,7 @@ def maintenance(
         MAINTENANCE,
         name,
         declare,
-        problems=problems(name, maintenance_incident.INPUTS, arguments, monitors),
+        problems=problems(name, maintenance_incident.INPUTS, arguments, monitors, own),
         monitors=monitors,
         resolve_message=resolve_message,
         environment=_environment(backend_url, api_token),
@@ -188,4 +202,4 @@ def maintenance(
 
 def _environment(backend_url: str | None, api_token: str | None) -> dict[str, str]:
     given = {"PULUMI_BACKEND_URL": backend_url, "DEVHELM_API_TOKEN": api_token}
-    return {name: value for name, value in given.items() if value is not None}
+    return {name: value for name, value in given.items() if isinstance(value, str)}

@@ -84,14 +84,14 @@ class OpenIncident:
         """Post exactly one entry on the incident's timeline. In a dry run, post nothing.
 
         Raises DevHelmError if DevHelm can't be reached or refuses the entry, UnknownOutcomeError
-        if the entry may have been posted, ValueError for a blank text, and RuntimeError after the
-        context manager has exited.
+        if the entry may have been posted, ValueError if the text is blank or no string, and
+        RuntimeError after the context manager has exited.
 
         :param text: Text of the entry, not blank.
         :param notify_subscribers: Whether the entry notifies subscribers.
         """
-        if not text.strip():
-            raise ValueError("text must not be blank.")
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError("text must be a string that is not blank.")
         if self.result is not None:
             raise RuntimeError(
                 "The context manager has exited: call note() inside the with statement."

@@ -31,12 +31,13 @@ from pulumi_devhelm.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import TracebackType
 
     from pulumi_devhelm.monitors import Monitor
     from pulumi_devhelm.providers.properties import Problem
     from pulumi_devhelm.resources.windowed_incident import WindowedIncident
+    from pulumi_devhelm.strings import Strings
 
 # The resolution's message until the run can set a better one: it is in the state if the run dies.
 _DIED_MESSAGE = "aborted: the run ended before it could report its outcome"
@@ -67,7 +68,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         declare: Callable[[str, Sequence[str | Monitor]], WindowedIncident],
         *,
         problems: Sequence[Problem],
-        monitors: Collection[str],
+        monitors: Strings[str],
         resolve_message: str,
         environment: Mapping[str, str],
         dry_run: bool,

@@ -39,6 +39,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 app.command(context_settings=AROUND)(maintenance)
 app.command(context_settings=AROUND)(gameday)
@@ -224,7 +225,7 @@ def show_monitors(
 
 @app.command("status-pages")
 def show_status_pages(*, as_json: _Json = False) -> None:
-    """List the status pages by name, with the names of their components."""
+    """List the status pages with their components."""
     with failures():
         found = list_status_pages(session.operation())
     if as_json:
@@ -242,7 +243,10 @@ def show_status_pages(*, as_json: _Json = False) -> None:
 
 @app.command("whoami")
 def show_identity(*, as_json: _Json = False) -> None:
-    """Show the organization and the API key of the token, and its rate limit. Never the token."""
+    """Show whose token it is.
+
+    That is: the organization, the name of the API key, and the rate limit. The token isn't shown.
+    """
     with failures():
         identity = whoami(session.operation())
     if as_json:
@@ -260,7 +264,7 @@ def show_identity(*, as_json: _Json = False) -> None:
     add_help_option=False,
 )
 def run_simulator(context: typer.Context) -> None:
-    """Run a local simulator of DevHelm; `simulator --help` lists its options."""
+    """Run a local simulator of DevHelm."""
     try:
         from pulumi_devhelm.simulator.__main__ import main  # noqa: PLC0415 - needs the extra
     except ModuleNotFoundError as error:

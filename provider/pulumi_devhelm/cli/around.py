@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
@@ -31,16 +32,24 @@ _NO_DURATION = (
 _Command = Annotated[
     list[str], typer.Argument(metavar="COMMAND", help="The command to run, with its arguments.")
 ]
-_Title = Annotated[str, typer.Option(help="Title of the incident and reason of the windows.")]
+_Title = Annotated[
+    str, typer.Option(metavar="TITLE", help="Title of the incident and reason of the windows.")
+]
 _Monitors = Annotated[
     list[str] | None,
     typer.Option(
-        "--monitor", help="Name or UUID of a monitor to suppress alerts for; repeat it for several."
+        "--monitor",
+        metavar="NAME",
+        help="Name or UUID of a monitor to suppress alerts for; repeat it for several.",
     ),
 ]
 _Tags = Annotated[
     list[str] | None,
-    typer.Option("--tag", help="Suppress alerts for the monitors with this tag; may be repeated."),
+    typer.Option(
+        "--tag",
+        metavar="TAG",
+        help="Suppress alerts for the monitors with this tag; may be repeated.",
+    ),
 ]
 _OrgWide = Annotated[
     bool, typer.Option("--org-wide", help="Suppress alerts for the whole organization.")
@@ -48,7 +57,8 @@ _OrgWide = Annotated[
 _Name = Annotated[
     str | None,
     typer.Option(
-        help="Name of the stack; only one run of a name can be open (default: from the title)."
+        metavar="NAME",
+        help="Name of the stack; only one run of a name can be open (default: from the title).",
     ),
 ]
 _Notify = Annotated[
@@ -78,12 +88,19 @@ def maintenance(
     org_wide: _OrgWide = False,
     length: Annotated[
         str | None,
-        typer.Option("--duration", help='How long the windows last at most, such as "45m".'),
+        typer.Option(
+            "--duration",
+            metavar="DURATION",
+            help='How long the windows last at most, such as "45m".',
+        ),
     ] = None,
     ends_at: Annotated[
-        str | None, typer.Option(help="When the windows end at the latest, in ISO 8601.")
+        str | None,
+        typer.Option(metavar="TIME", help="When the windows end at the latest, in ISO 8601."),
     ] = None,
-    body: Annotated[str | None, typer.Option(help="Description of the incident.")] = None,
+    body: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Description of the incident.")
+    ] = None,
     name: _Name = None,
     notify_subscribers: _Notify = False,
     dry_run: _DryRun = False,
@@ -95,9 +112,10 @@ def maintenance(
     The windows and the incident open first. When the command has ended, the
     incident is resolved and the windows end. The exit code is the command's.
 
+    \b
     For example:
     pulumi-devhelm maintenance --title "Postgres 16" --tag db --duration 45m -- ./upgrade.sh
-    """
+    """  # noqa: D301 - keeps the lines after it apart
     _refuse(
         *_problems(title, name, _monitors(monitor, tag), org_wide=org_wide),
         *_problems_of_end(length, ends_at),
@@ -157,9 +175,10 @@ def gameday(
     The windows and the incident open first. When the command has ended, the
     incident is resolved and the windows end. The exit code is the command's.
 
+    \b
     For example:
     pulumi-devhelm gameday --title "Cache failover" --tag payments --duration 30m -- ./drill.sh
-    """
+    """  # noqa: D301 - keeps the lines after it apart
     _refuse(
         *_problems(title, name, _monitors(monitor, tag), org_wide=org_wide),
         *_problems_of_drill(length, severity, allow_down=allow_down),
@@ -234,7 +253,10 @@ def _problems_of_end(length: str | None, ends_at: str | None) -> Iterator[str]:
         yield "set --duration or --ends-at."
     if length is not None and not duration(length):
         yield _NO_DURATION
-    if ends_at is not None and (instant(ends_at) is None or is_naive(ends_at)):
+    end = None if ends_at is None or is_naive(ends_at) else instant(ends_at)
+    if end and end <= datetime.now(timezone.utc):
+        yield "--ends-at: must be in the future."
+    elif ends_at is not None and not end:
         yield (
             '--ends-at: must be an ISO 8601 time with a time zone, such as "2026-11-30T18:00:00Z".'
         )
@@ -257,4 +279,4 @@ def _problems_of_drill(length: str, severity: str, *, allow_down: bool) -> Itera
 def _refuse(*problems: str) -> None:
     """Refuse the options, with all their problems, before anything opens."""
     if problems:
-        raise typer.BadParameter(" ".join(problems))
+        raise typer.BadParameter("\n".join(problems))

@@ -1,8 +1,8 @@
 """Lists for people and for other programs.
 
-In a terminal, what is open takes two lines each, which fit: a title is cut, a link never is. A
-stack, if somebody looked for it, is a third line. In a pipe, each item is one line, with tabs
-between its values and nothing cut.
+In a terminal, what is open takes two lines each, and a third for a stack that somebody looked for.
+A title is cut to fit, a link never is. In a pipe, each item is one line, with tabs between its
+values and nothing cut.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from pulumi_devhelm.cli.open_items import WINDOW, OpenItem
@@ -48,7 +48,9 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[str | None]]) -> No
         for cells in rows:
             _echo_tabs(cells)
         return
-    table = Table(*heads)
+    # The last column is an ID, which is copied.
+    *others, last = heads
+    table = Table(*others, Column(last, no_wrap=True))
     for cells in rows:
         # Values from DevHelm are plain text, not markup or commands to a terminal.
         table.add_row(*(Text(printable(cell or ""), overflow="fold") for cell in cells))
@@ -79,14 +81,17 @@ def _where(one: OpenItem) -> str:
 
 
 def _cut(one: OpenItem, width: int) -> str:
-    """Its title and what it is about, in `width` columns."""
+    """Its title and what it is about, in `width` columns; what it is about gets half at most."""
     about = one.monitor or one.page or ("the whole organization" if one.kind == WINDOW else "")
+    end = f" ({_shortened(printable(about), width // 2)})" if about else ""
     title = printable(one.title or "without a title")
-    end = f" ({printable(about)})" if about else ""
-    room = width - 2 - cell_len(end)
-    if cell_len(title) > room:
-        title = f"{set_cell_size(title, max(room - 1, 1)).rstrip()}…"
-    return f"  {title}{end}"
+    return f"  {_shortened(title, width - 2 - cell_len(end))}{end}"
+
+
+def _shortened(text: str, room: int) -> str:
+    if cell_len(text) <= room:
+        return text
+    return f"{set_cell_size(text, max(room - 1, 1)).rstrip()}…"
 
 
 def _values(one: OpenItem) -> list[str | None]:

@@ -39,9 +39,10 @@ def note(
 ) -> None:
     """Post one entry on the timeline of an open incident.
 
+    \b
     For example:
     pulumi-devhelm note cache-failover "Primary stopped"
-    """
+    """  # noqa: D301 - keeps the lines after it apart
     if not text.strip():
         raise typer.BadParameter("must not be blank.", param_hint="TEXT")
     with failures():

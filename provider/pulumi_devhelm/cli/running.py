@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TextIO
@@ -47,8 +48,9 @@ def run_inside(
         # The context manager has printed it.
         outcome, message, code = "still open", str(error), 1
     except DevHelmError as error:
-        typer.echo(f"error: {error}", err=True)
-        message, code = str(error), 1
+        # The sentence names the monitor, which has no number here.
+        message, code = re.sub(r"\bmonitors\[\d+\]: ", "", str(error)), 1
+        typer.echo(f"error: {message}", err=True)
     code = child.code or code
     if file and not _is_written(file, {**_result(opened, outcome, message), "exit_code": code}):
         code = code or 1

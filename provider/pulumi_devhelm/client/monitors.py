@@ -9,10 +9,11 @@ from pulumi_devhelm.errors import MonitorLookupError
 from pulumi_devhelm.monitors import TAG, Monitor, by_name, by_tag, is_uuid
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from pulumi_devhelm.client.client import Client
     from pulumi_devhelm.client.operation import Operation
+    from pulumi_devhelm.strings import Strings
 
 # The size of a page that DevHelm's own clients ask for.
 _PAGE_SIZE = 100
@@ -43,7 +44,7 @@ class Monitors:
         return [_monitor(monitor) for monitor in found.values()]
 
 
-def resolve(monitors: Collection[str], client: Client) -> list[Monitor | str]:
+def resolve(monitors: Strings[str], client: Client) -> list[Monitor | str]:
     """Return the monitors that names, UUIDs and tags such as "tag:payments" select, each once.
 
     A UUID is used as it is. Nothing is called if there are only UUIDs. Raises MonitorLookupError

@@ -51,9 +51,12 @@ class Settings:
         )
         if not settings.api_token:
             reader.problems.append(
-                "The DevHelm API token is missing: "
-                + in_programs("run `pulumi config set --secret devhelm:apiToken` or ")
-                + "set the environment variable DEVHELM_API_TOKEN."
+                "The DevHelm API token is missing: set the environment variable DEVHELM_API_TOKEN"
+                + in_programs(
+                    ", or run `pulumi config set --secret devhelm:apiToken`, after which refresh "
+                    "and destroy need --run-program"
+                )
+                + "."
             )
         if reader.problems:
             raise ConfigurationError(reader.problems)

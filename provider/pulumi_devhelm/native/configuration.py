@@ -88,7 +88,7 @@ def changes(before: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
 def _hint(urn: str) -> str:
     """Where the setting is, if the program declares the provider."""
     name = urn.rpartition("::")[2]
-    return "" if name.startswith("default") else f" The provider {name!r} has its own settings."
+    return "" if name.startswith("default") else f" This is a setting of the provider {name!r}."
 
 
 def _is_complete(values: Mapping[str, Any]) -> bool:

@@ -173,4 +173,4 @@ def one_of_two(first: str, second: str, *, both: bool) -> str:
 def _kind(value: Any) -> str:
     kinds = {bool: "a boolean", str: "a string", list: "a list", dict: "a mapping"}
     kinds |= {int: "a number", float: "a number", pulumi.Output: "an Output"}
-    return kinds.get(type(value), f"a {type(value).__name__}")
+    return "None" if value is None else kinds.get(type(value), f"a {type(value).__name__}")

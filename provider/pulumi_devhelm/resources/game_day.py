@@ -1,17 +1,20 @@
 """GameDay: a drill in one resource, which doesn't notify customers and cleans up in order."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.drills import LONGEST, marked
-from pulumi_devhelm.monitors import Monitor
+from pulumi_devhelm.drills import marked
 from pulumi_devhelm.providers.game_day import INPUTS
 from pulumi_devhelm.resources.arguments import checked
 from pulumi_devhelm.resources.base import warn_of_options
-from pulumi_devhelm.resources.monitors import labels, named_monitors, problems_of_monitors
+from pulumi_devhelm.resources.monitors import (
+    Monitors,
+    labels,
+    named_monitors,
+    problems_of_monitors,
+)
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident
 from pulumi_devhelm.words import Severity
@@ -37,12 +40,12 @@ class GameDay(WindowedIncident):
         title: pulumi.Input[str],
         duration: pulumi.Input[timedelta] | pulumi.Input[str],
         scenario: pulumi.Input[str | None] = None,
-        monitors: Collection[pulumi.Input[str | Monitor]] = (),
+        monitors: Monitors = (),
         org_wide: bool = False,
         severity: pulumi.Input[Severity] = "MAINTENANCE",
         allow_down: bool = False,
         run_id: pulumi.Input[str | None] = None,
-        max_duration: timedelta | str = LONGEST,
+        max_duration: timedelta | str = "8h",
         suppress_alerts: pulumi.Input[bool] = True,
         notify_subscribers: pulumi.Input[bool] = False,
         resolve_message: pulumi.Input[str] = "The drill is over.",

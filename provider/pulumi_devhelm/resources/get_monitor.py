@@ -1,6 +1,6 @@
 """Look-ups of monitors, for programs."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -15,7 +15,7 @@ from pulumi_devhelm.resources.look_ups import (
     or_unknown,
     refuse,
 )
-from pulumi_devhelm.resources.strings import Strings
+from pulumi_devhelm.strings import Strings, StringSequence
 
 
 def get_monitor(
@@ -43,7 +43,7 @@ def get_monitor(
 def get_monitors(
     *,
     tag: str | None = None,
-    names: Collection[str] | None = None,
+    names: Strings[str] | None = None,
     type: str | None = None,  # noqa: A002 - DevHelm's name for it
     opts: pulumi.InvokeOptions | None = None,
 ) -> list[Monitor]:
@@ -87,7 +87,7 @@ def get_monitor_output(
 def get_monitors_output(
     *,
     tag: pulumi.Input[str | None] = None,
-    names: pulumi.Input[Strings[pulumi.Input[str]] | None] = None,
+    names: pulumi.Input[StringSequence[pulumi.Input[str]] | None] = None,
     type: pulumi.Input[str | None] = None,  # noqa: A002 - DevHelm's name for it
     opts: pulumi.InvokeOptions | None = None,
 ) -> pulumi.Output[list[Monitor]]:

@@ -1,13 +1,14 @@
 """Incident: a manual incident in DevHelm."""
 
 # No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 
 from pulumi_devhelm.providers.incident import IncidentProvider
 from pulumi_devhelm.resources.base import DevHelmResource, ending_first
+from pulumi_devhelm.strings import StringSequence
 from pulumi_devhelm.words import IncidentOnDestroy, Severity
 
 
@@ -106,7 +107,7 @@ class Incident(DevHelmResource, module="devhelm", name="Incident"):
         monitor_id: pulumi.Input[str | None] = None,
         service_id: pulumi.Input[str | None] = None,
         service_incident_id: pulumi.Input[str | None] = None,
-        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        triggers: pulumi.Input[StringSequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         adopt_id: pulumi.Input[str | None] = None,
         adopt_open: pulumi.Input[bool] = False,
         notify_subscribers: pulumi.Input[bool] = False,

@@ -1,13 +1,14 @@
 """IncidentUpdate: one entry on an incident's timeline."""
 
 # No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 
 from pulumi_devhelm.providers.incident_update import IncidentUpdateProvider
 from pulumi_devhelm.resources.base import DevHelmResource
+from pulumi_devhelm.strings import StringSequence
 from pulumi_devhelm.words import IncidentStatus
 
 
@@ -44,7 +45,7 @@ class IncidentUpdate(DevHelmResource, module="devhelm", name="IncidentUpdate"):
         body: pulumi.Input[str | None] = None,
         new_status: pulumi.Input[IncidentStatus | None] = None,
         notify_subscribers: pulumi.Input[bool] = False,
-        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        triggers: pulumi.Input[StringSequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an entry. The resource's id is the id of the entry.

@@ -7,7 +7,7 @@ import pulumi
 
 from pulumi_devhelm.providers.maintenance_end import MaintenanceEndProvider
 from pulumi_devhelm.resources.base import DevHelmResource
-from pulumi_devhelm.resources.strings import Strings
+from pulumi_devhelm.strings import StringSequence
 
 
 class MaintenanceEnd(DevHelmResource, module="devhelm", name="MaintenanceEnd"):
@@ -36,8 +36,8 @@ class MaintenanceEnd(DevHelmResource, module="devhelm", name="MaintenanceEnd"):
         resource_name: str,
         *,
         incident_id: pulumi.Input[str],
-        window_ids: pulumi.Input[Strings[pulumi.Input[str]] | None] = None,
-        notices: pulumi.Input[Strings[pulumi.Input[str]] | None] = None,
+        window_ids: pulumi.Input[StringSequence[pulumi.Input[str]] | None] = None,
+        notices: pulumi.Input[StringSequence[pulumi.Input[str]] | None] = None,
         message: pulumi.Input[str | None] = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -1,7 +1,7 @@
 """MaintenanceIncident: suppressed alerts plus an announcing incident, in one resource."""
 
 import functools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any
@@ -9,18 +9,23 @@ from typing import Any
 import pulumi
 from typing_extensions import Self
 
-from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers.maintenance_incident import INPUTS
 from pulumi_devhelm.resources.arguments import checked
 from pulumi_devhelm.resources.base import warn_of_options
 from pulumi_devhelm.resources.enclosure import Enclosure
 from pulumi_devhelm.resources.maintenance_end import MaintenanceEnd
-from pulumi_devhelm.resources.monitors import labels, named_monitors, problems_of_monitors
+from pulumi_devhelm.resources.monitors import (
+    Monitors,
+    labels,
+    named_monitors,
+    problems_of_monitors,
+)
 from pulumi_devhelm.resources.status_page_maintenance import StatusPageMaintenance
 from pulumi_devhelm.resources.status_page_notice import StatusPageNotice, inputs_of, known_inputs
 from pulumi_devhelm.resources.triggers import plain
 from pulumi_devhelm.resources.windowed_incident import WindowedIncident, Windows
 from pulumi_devhelm.status_pages import StatusPage
+from pulumi_devhelm.strings import StringSequence
 
 # The arguments that go to the windows and to the incident as they are.
 _OF_WINDOWS = ("starts_at", "ends_at", "duration", "suppress_alerts")
@@ -51,7 +56,7 @@ class MaintenanceIncident(WindowedIncident):
         name: str,
         *,
         title: pulumi.Input[str],
-        monitors: Collection[pulumi.Input[str | Monitor]] = (),
+        monitors: Monitors = (),
         org_wide: bool = False,
         starts_at: pulumi.Input[datetime] | pulumi.Input[str | None] = None,
         ends_at: pulumi.Input[datetime] | pulumi.Input[str | None] = None,
@@ -62,7 +67,7 @@ class MaintenanceIncident(WindowedIncident):
         resolve_message: pulumi.Input[str | None] = None,
         adopt_open: pulumi.Input[bool] = False,
         status_page: StatusPageNotice | StatusPage | pulumi.Input[str | None] = None,
-        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        triggers: pulumi.Input[StringSequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare planned work.

@@ -1,7 +1,7 @@
 """MaintenanceWindow: a period during which DevHelm suppresses alerts."""
 
 # No `from __future__ import annotations` here: Pulumi reads the outputs' types from annotations.
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ import pulumi
 from pulumi_devhelm.providers.maintenance_window import MaintenanceWindowProvider
 from pulumi_devhelm.resources.base import DevHelmResource
 from pulumi_devhelm.resources.times import as_text
+from pulumi_devhelm.strings import StringSequence
 from pulumi_devhelm.words import MaintenanceWindowOnDestroy
 
 
@@ -62,7 +63,7 @@ class MaintenanceWindow(DevHelmResource, module="devhelm", name="MaintenanceWind
         reason: pulumi.Input[str | None] = None,
         suppress_alerts: pulumi.Input[bool] = True,
         on_destroy: pulumi.Input[MaintenanceWindowOnDestroy] = "end",
-        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        triggers: pulumi.Input[StringSequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         repeat_rule: pulumi.Input[str | None] = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:

@@ -11,7 +11,11 @@ from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.properties import Problem
 from pulumi_devhelm.resources.arguments import is_later
 from pulumi_devhelm.resources.refusals import refused
+from pulumi_devhelm.strings import Strings
 from pulumi_devhelm.surfaces import argument, in_python
+
+# The monitors of a component. The output of another resource may be None, and then is refused.
+Monitors = Strings[pulumi.Input[str | Monitor] | pulumi.Output[str | None]]
 
 
 def problems_of_monitors(monitors: Any, *, org_wide: Any) -> Iterator[Problem]:
@@ -23,13 +27,13 @@ def problems_of_monitors(monitors: Any, *, org_wide: Any) -> Iterator[Problem]:
         yield Problem(
             "monitors",
             "must be a list, not an Output of one, because a preview shows a window for "
-            f"each{in_python('. For a list in a StackReference, use get_output_details')}.",
+            f"each. Its items may be Outputs{in_python(': monitors=[found[0], found[1]]')}.",
         )
     elif isinstance(monitors, str) or not isinstance(monitors, Collection):
         yield Problem(
             "monitors",
-            f"must be a list {in_python('or a set ')}of UUIDs"
-            f"{in_python(' or of what get_monitor returns, or of Outputs of them')}.",
+            f"must be a list{in_python(' or a set')} of UUIDs"
+            f"{in_python(', of what get_monitor returns, or of Outputs of these')}.",
         )
     else:
         if isinstance(org_wide, bool) and bool(monitors) == org_wide:
@@ -62,9 +66,7 @@ def _problems_of_values(monitors: Mapping[str, Any]) -> Iterator[Problem]:
         seen.add(uuid)
 
 
-def named_monitors(
-    component: str, monitors: Collection[pulumi.Input[str | Monitor]]
-) -> dict[str, pulumi.Input[str | None]]:
+def named_monitors(component: str, monitors: Monitors) -> dict[str, pulumi.Input[str | None]]:
     """Map the end of each window's name to its monitor, in lower case; None means all monitors.
 
     A window that is named after its monitor keeps that monitor, even if others are added, removed
@@ -74,7 +76,9 @@ def named_monitors(
     if not monitors:
         return {"": None}
     places = {f"monitors[{index}]": monitor for index, monitor in enumerate(monitors)}
-    known = {place: monitor for place, monitor in places.items() if not is_later(monitor)}
+    known: dict[str, Any] = {
+        place: monitor for place, monitor in places.items() if not is_later(monitor)
+    }
     named: dict[str, pulumi.Input[str | None]] = {
         f"-{uuid}": uuid for uuid in sorted(_uuid(one).lower() for one in known.values())
     }
@@ -92,7 +96,7 @@ def named_monitors(
     return named
 
 
-def labels(monitors: Collection[pulumi.Input[str | Monitor]]) -> pulumi.Output[list[str]]:
+def labels(monitors: Monitors) -> pulumi.Output[list[str]]:
     """What to call each monitor, sorted: its name or, if only its UUID is known, that."""
     return pulumi.Output.all(*monitors).apply(
         lambda known: sorted(

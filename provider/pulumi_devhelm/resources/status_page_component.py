@@ -7,7 +7,7 @@ from typing import Any
 
 import pulumi
 
-from pulumi_devhelm.resources.strings import Strings
+from pulumi_devhelm.strings import StringSequence
 from pulumi_devhelm.words import ComponentStatus
 
 
@@ -26,7 +26,7 @@ class StatusPageComponent:
 
 # The forms in which programs declare components.
 Components = (
-    pulumi.Input[Strings[pulumi.Input[str] | StatusPageComponent]]
+    pulumi.Input[StringSequence[pulumi.Input[str] | StatusPageComponent]]
     | Mapping[str, pulumi.Input[ComponentStatus]]
 )
 

@@ -1,7 +1,7 @@
 """StatusPageIncident: an incident that a status page announces."""
 
 # Annotations stay objects here: Pulumi reads the outputs' types from them.
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -9,6 +9,7 @@ import pulumi
 from pulumi_devhelm.providers.status_page_incident import StatusPageIncidentProvider
 from pulumi_devhelm.resources.notice import Notice
 from pulumi_devhelm.resources.status_page_component import Components, as_objects
+from pulumi_devhelm.strings import StringSequence
 from pulumi_devhelm.words import Impact, NoticeStatus, StatusPageIncidentOnDestroy
 
 
@@ -43,7 +44,7 @@ class StatusPageIncident(Notice, module="devhelm", name="StatusPageIncident"):
         adopt_id: pulumi.Input[str | None] = None,
         on_destroy: pulumi.Input[StatusPageIncidentOnDestroy] = "resolve",
         resolve_message: pulumi.Input[str | None] = None,
-        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        triggers: pulumi.Input[StringSequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare an incident for customers. The resource's id is `PAGE_ID/NOTICE_ID`.

@@ -1,7 +1,7 @@
 """StatusPageMaintenance: planned work that a status page announces."""
 
 # Annotations stay objects here: Pulumi reads the outputs' types from them.
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from pulumi_devhelm.providers.status_page_maintenance import StatusPageMaintenan
 from pulumi_devhelm.resources.notice import Notice
 from pulumi_devhelm.resources.status_page_component import Components, as_objects
 from pulumi_devhelm.resources.times import as_text
+from pulumi_devhelm.strings import StringSequence
 from pulumi_devhelm.words import Impact, StatusPageMaintenanceOnDestroy
 
 
@@ -51,7 +52,7 @@ class StatusPageMaintenance(Notice, module="devhelm", name="StatusPageMaintenanc
         adopt_id: pulumi.Input[str | None] = None,
         on_destroy: pulumi.Input[StatusPageMaintenanceOnDestroy] = "complete",
         complete_message: pulumi.Input[str | None] = None,
-        triggers: pulumi.Input[Sequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
+        triggers: pulumi.Input[StringSequence[Any]] | pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare planned work. The resource's id is `PAGE_ID/NOTICE_ID`.

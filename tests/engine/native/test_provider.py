@@ -166,7 +166,7 @@ def test_errors_are_one_sentence_with_the_setting_to_check(native, simulator):
     refused = native.preview(fails=True)
     for problem in ("devhelm:maxAttempts must be a whole number", "devhelm:apiUrl is invalid"):
         assert problem in refused
-    assert "The provider 'acme' has its own settings." in refused
+    assert "This is a setting of the provider 'acme'." in refused
 
 
 def test_a_stack_without_a_workspace_stays_without_one(native, simulator):

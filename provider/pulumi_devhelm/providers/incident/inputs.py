@@ -128,9 +128,9 @@ def problems(declared: dict[str, Any], *, has_twin: bool) -> Iterator[Problem]:
         )
     if has_twin:
         yield Problem(
-            "adoptOpen",
+            "title",
             "another new incident of this program has the same title, severity, monitor and "
-            "service; give them different titles.",
+            "service, so a later run couldn't tell them apart; give them different titles.",
         )
 
 
