@@ -109,7 +109,7 @@ def test_a_drill_is_refused_a_status_page_in_a_sentence(stack, simulator):
 GameDay("drill", title="Lose a node", org_wide=True, duration="1h", status_page="{PAGE}")
 """)
     refused = stack.preview(fails=True)
-    assert "GameDay 'drill': status_page: a drill alarms no customer" in refused
+    assert "GameDay 'drill': status_page: a drill can't use a status page" in refused
     assert "Traceback" not in refused
     assert writes(simulator) == []
 

@@ -79,8 +79,8 @@ INPUTS = ComponentInputs(
     Property(
         "statusPage",
         checks.Refused(
-            "a drill alarms no customer, so it never touches a status page. For planned work, use "
-            "MaintenanceIncident."
+            "a drill can't use a status page, because it must not alarm customers. For planned "
+            "work, use MaintenanceIncident."
         ),
         Change.LOCAL,
     ),

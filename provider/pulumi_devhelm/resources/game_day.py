@@ -77,7 +77,7 @@ class GameDay(WindowedIncident):
         :param notify_subscribers: Whether the timeline updates that a changed scenario posts
             notify subscribers.
         :param resolve_message: Message of the resolution.
-        :param status_page: Refused: a drill alarms no customer.
+        :param status_page: Refused: a drill must not alarm customers.
         :param opts: Pulumi's options. `protect` and `retain_on_delete` also apply to the children.
         """
         what = f"GameDay {name!r}"
