@@ -10,8 +10,8 @@ from pulumi_devhelm import GameDay, MaintenanceIncident, StatusPageComponent, St
 UUID = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
 NOT_A_UUID = f"must be a UUID such as {UUID}."
 NO_PAGE = (
-    "status_page: a drill can't use a status page, because it must not alarm customers. For planned "
-    "work, use MaintenanceIncident."
+    "status_page: a drill can't use a status page, because it must not alarm customers. "
+    "For planned work, use MaintenanceIncident."
 )
 NOT_A_MONITOR = f"{NOT_A_UUID} For a name, use get_monitor(name=…).id."
 
