@@ -25,6 +25,13 @@ def test_monitors_are_listed_by_name_over_all_pages(run, simulator):
     }
 
 
+def test_a_table_keeps_ids_whole_unless_that_leaves_no_room_for_names(run_in_terminal, simulator):
+    name = "Search in the European region"
+    made = simulator.create_monitor(name=name, tags=["search"], type="HTTP")
+    assert any(made["id"] in line for line in run_in_terminal("monitors", columns=80))
+    assert any(name[:5] in line for line in run_in_terminal("monitors", columns=40))
+
+
 def test_monitors_with_a_tag_are_selected_exactly(run, simulator):
     simulator.create_monitor(name="Cache", tags=["prod"])
     simulator.create_monitor(name="Other", tags=["Prod"])

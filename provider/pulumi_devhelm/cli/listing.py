@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 # In a narrower terminal, words wouldn't fit.
 _NARROWEST = 40
+# In a narrower terminal, a table has no room for a whole ID.
+_NARROWEST_FOR_ID = 70
 
 
 def show_open(shown: Sequence[OpenItem], now: datetime, *, stacks: bool = False) -> None:
@@ -48,14 +50,14 @@ def show_table(heads: Sequence[str], rows: Iterable[Sequence[str | None]]) -> No
         for cells in rows:
             _echo_tabs(cells)
         return
+    console = Console()
+    console.width = max(console.width, _NARROWEST)
     # The last column is an ID, which is copied.
     *others, last = heads
-    table = Table(*others, Column(last, no_wrap=True))
+    table = Table(*others, Column(last, no_wrap=console.width >= _NARROWEST_FOR_ID))
     for cells in rows:
         # Values from DevHelm are plain text, not markup or commands to a terminal.
         table.add_row(*(Text(printable(cell or ""), overflow="fold") for cell in cells))
-    console = Console()
-    console.width = max(console.width, _NARROWEST)
     console.print(table)
 
 
