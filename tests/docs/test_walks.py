@@ -137,7 +137,8 @@ def test_the_steps_of_a_page_work_in_an_empty_folder(page, begin, tmp_path, simu
         PULUMI_HOME=str(tmp_path / "home"),
         PULUMI_SKIP_CONFIRMATIONS="true",
     )
-    assert run.wait() == 0, run.printed()
+    # A page has a dozen commands of Pulumi, and a machine may be slow and busy.
+    assert run.wait(patience=600) == 0, run.printed()
     output = run.printed().replace("\r", "")
     for number, snippet in enumerate(steps):
         if snippet.language == "text":

@@ -58,8 +58,8 @@ class Run:
         """A signal to the command alone, as `kill` sends it."""
         self._process.send_signal(number)
 
-    def wait(self):
-        return self._process.wait(PATIENCE)
+    def wait(self, patience=PATIENCE):
+        return self._process.wait(patience)
 
     def ended(self):
         return self._process.poll() is not None
