@@ -31,7 +31,7 @@ _WIDTH, _HEIGHT = 5.2, 2.2
 
 
 def draw(results: Results, file: Path) -> None:
-    """Draw a chart of all commands for each number of incidents, and one of the longest delays."""
+    """Draw a chart of all commands for each number of incidents, and one of delays."""
     mpl.rcParams["svg.hashsalt"] = "bench"
     charts = len(results.sizes) + 1
     layout = ConstrainedLayoutEngine(h_pad=0.08)

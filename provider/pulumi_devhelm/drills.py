@@ -6,7 +6,7 @@ MARK = "[DRILL]"
 """The beginning of a drill's title and of its windows' reasons."""
 
 LONGEST = "8h"
-"""How long a drill may last by default."""
+"""How long a drill may last by default. The signatures repeat it, so that an editor shows it."""
 
 
 def marked(text: str) -> str:

@@ -9,8 +9,8 @@ T_co = TypeVar("T_co", covariant=True)
 class Strings(Protocol[T_co]):
     """A collection, such as a list, a tuple or a set.
 
-    A string is a collection of strings, too, so `Collection[str]` would accept it. What tells the
-    two apart is that a string can only contain a string.
+    A string is a collection of strings, too, so `Collection[str]` would accept it. But unlike
+    them, a string can only contain a string.
     """
 
     def __contains__(self, value: object, /) -> bool: ...

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
-from pulumi_devhelm import surfaces
+from pulumi_devhelm import GameDay, surfaces
 from pulumi_devhelm.automation import gameday, maintenance
+from pulumi_devhelm.drills import LONGEST
 from pulumi_devhelm.errors import ConfigurationError
 
 UUID = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
@@ -117,3 +120,8 @@ def test_all_problems_are_reported_together_with_those_of_the_settings(monkeypat
         "monitors: set only one of monitors and org_wide=True.",
         TOKEN,
     ]
+
+
+@pytest.mark.parametrize("opens", [gameday, GameDay])
+def test_a_signature_shows_the_longest_drill(opens):
+    assert inspect.signature(opens).parameters["max_duration"].default == LONGEST

@@ -191,6 +191,7 @@ def test_a_window_opens_to_show_its_whole_reason_and_its_times(page, simulator):
     expect(times).to_be_visible()
     expect(page.get_by_text("Alerts suppressed")).to_be_visible()
     for cut in page.locator(".cut").all():
+        assert cut.evaluate("e => e.scrollWidth <= e.clientWidth")
         assert cut.evaluate("e => e.scrollHeight <= e.clientHeight")
 
 

@@ -11,12 +11,14 @@ from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
     from datetime import datetime, timedelta
 
     from pulumi_devhelm.automation.open_incident import OpenIncident
     from pulumi_devhelm.monitors import Monitor
+    from pulumi_devhelm.providers.properties import Inputs
+    from pulumi_devhelm.resources.windowed_incident import WindowedIncident
     from pulumi_devhelm.strings import Strings
     from pulumi_devhelm.words import Severity
 
@@ -96,24 +98,15 @@ def gameday(
         "resolve_message": resolve_message,
     }
 
-    own = {
-        "backend_url": backend_url,
-        "api_token": api_token,
-        "dry_run": dry_run,
-        "progress": progress,
-    }
-
-    def declare(message: str, monitors: Sequence[str | Monitor]) -> GameDay:
-        return GameDay(name, **{**arguments, "resolve_message": message, "monitors": monitors})
-
-    return Run(
+    return _run(
         GAMEDAY,
         name,
-        declare,
-        problems=problems(name, game_day.INPUTS, arguments, monitors, own),
+        GameDay,
+        inputs=game_day.INPUTS,
+        arguments=arguments,
         monitors=monitors,
-        resolve_message=resolve_message,
-        environment=_environment(backend_url, api_token),
+        backend_url=backend_url,
+        api_token=api_token,
         dry_run=dry_run,
         progress=progress,
     )
@@ -175,31 +168,52 @@ def maintenance(
         "adopt_open": True,
     }
 
-    own = {
-        "backend_url": backend_url,
-        "api_token": api_token,
-        "dry_run": dry_run,
-        "progress": progress,
-    }
-
-    def declare(message: str, monitors: Sequence[str | Monitor]) -> MaintenanceIncident:
-        return MaintenanceIncident(
-            name, **{**arguments, "resolve_message": message, "monitors": monitors}
-        )
-
-    return Run(
+    return _run(
         MAINTENANCE,
         name,
-        declare,
-        problems=problems(name, maintenance_incident.INPUTS, arguments, monitors, own),
+        MaintenanceIncident,
+        inputs=maintenance_incident.INPUTS,
+        arguments=arguments,
         monitors=monitors,
-        resolve_message=resolve_message,
-        environment=_environment(backend_url, api_token),
+        backend_url=backend_url,
+        api_token=api_token,
         dry_run=dry_run,
         progress=progress,
     )
 
 
-def _environment(backend_url: str | None, api_token: str | None) -> dict[str, str]:
+def _run(
+    project: str,
+    name: str,
+    component: Callable[..., WindowedIncident],
+    *,
+    inputs: Inputs,
+    arguments: Mapping[str, Any],
+    monitors: Strings[str],
+    **own: Any,
+) -> Run:
+    """The run that opens a component with `arguments`, in a stack of `project`.
+
+    `own` are the arguments that the component doesn't have.
+    """
+
+    def declare(message: str, monitors: Sequence[str | Monitor]) -> WindowedIncident:
+        return component(name, **{**arguments, "resolve_message": message, "monitors": monitors})
+
+    return Run(
+        project,
+        name,
+        declare,
+        problems=problems(name, inputs, arguments, monitors, own),
+        monitors=monitors,
+        resolve_message=arguments["resolve_message"],
+        environment=_environment(own["backend_url"], own["api_token"]),
+        dry_run=own["dry_run"],
+        progress=own["progress"],
+    )
+
+
+def _environment(backend_url: object, api_token: object) -> dict[str, str]:
+    """The variables that are set, without those that `problems` refuses."""
     given = {"PULUMI_BACKEND_URL": backend_url, "DEVHELM_API_TOKEN": api_token}
     return {name: value for name, value in given.items() if isinstance(value, str)}

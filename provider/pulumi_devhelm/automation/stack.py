@@ -269,7 +269,7 @@ def stderr_of(error: Exception) -> str:
 
 
 def _sentence(text: str) -> str:
-    """`text` with a full stop, so that the advice after it is a sentence of its own."""
+    """`text` with a period, so that the advice after it is a sentence of its own."""
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 

@@ -151,15 +151,17 @@ def gameday(
     length: Annotated[
         str,
         typer.Option(
-            "--duration", help=f'How long the drill may last, such as "45m"; at most {LONGEST}.'
+            "--duration",
+            metavar="DURATION",
+            help=f'How long the drill may last, such as "45m"; at most {LONGEST}.',
         ),
     ],
     scenario: Annotated[
-        str | None, typer.Option(help="What is broken and what should happen.")
+        str | None, typer.Option(metavar="TEXT", help="What is broken and what should happen.")
     ] = None,
     severity: Annotated[
         str,
-        typer.Option(help="MAINTENANCE, DEGRADED or, with --allow-down, DOWN."),
+        typer.Option(metavar="SEVERITY", help="MAINTENANCE, DEGRADED or, with --allow-down, DOWN."),
     ] = "MAINTENANCE",
     allow_down: Annotated[
         bool, typer.Option("--allow-down", help="Allow a drill that looks like an outage.")

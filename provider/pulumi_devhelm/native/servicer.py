@@ -184,9 +184,10 @@ class Servicer(ResourceProviderServicer):
     @in_one_sentence
     async def Read(self, request: proto.ReadRequest, _context: Any) -> Any:
         """Read the object as it is now: for a refresh, or to import it."""
-        if _token(request) not in _PROVIDERS:  # the engine reads a component only to import it
+        token = _token(request)
+        if token not in _PROVIDERS:  # the engine reads a component only to import it
             raise DevHelmError(
-                f"{_token(request)} isn't a resource in DevHelm, so it can't be imported.",
+                f"{token} isn't a resource in DevHelm, so it can't be imported.",
                 advice="A component consists of others: import its incident and its windows.",
             )
         provider, known, inputs = (

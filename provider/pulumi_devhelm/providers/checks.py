@@ -172,5 +172,5 @@ def one_of_two(first: str, second: str, *, both: bool) -> str:
 
 def _kind(value: Any) -> str:
     kinds = {bool: "a boolean", str: "a string", list: "a list", dict: "a mapping"}
-    kinds |= {int: "a number", float: "a number", pulumi.Output: "an Output"}
-    return "None" if value is None else kinds.get(type(value), f"a {type(value).__name__}")
+    kinds |= {int: "a number", float: "a number", pulumi.Output: "an Output", type(None): "None"}
+    return kinds.get(type(value), f"a {type(value).__name__}")
