@@ -50,7 +50,7 @@ def lock(pid, host=HERE, age=timedelta(), zone=timezone.utc):
 
 
 def is_stale(*held):
-    message = f"pulumi up failed: the stack is currently locked by 1 lock(s). {' '.join(held)}"
+    message = f"pulumi up failed: the stack is currently locked by 1 lock(s). {' '.join(held)}."
     return LockedError(message).stale
 
 

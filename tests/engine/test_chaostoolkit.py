@@ -119,17 +119,22 @@ def slow(experiment):
 
 
 def probes(simulator, folder):
-    """Return the noted results of the probe, after checking that every run was counted."""
+    """Return the noted results of the probe, after checking that every run was counted.
+
+    A last entry may count repeats; it is no result. The thread that runs the hypothesis can outlive
+    the method by one run, so nobody knows whether there is one.
+    """
     (incident,) = simulator.incidents
     entries = [PROBE.fullmatch(entry["body"]) for entry in incident["updates"] if "body" in entry]
     noted = [entry for entry in entries if entry]
     again = sum(int(AGAIN.search(entry[2])[1]) for entry in noted if entry[2])
     states = json.loads((folder / "journal.json").read_text())["steady_states"]
     runs = [states["before"], *states["during"], states["after"]]
-    assert len(states["during"]) > 10
-    whole = sum(", in " in entry[0] for entry in noted) + again
-    assert whole == len([run for run in runs if run])
-    return [entry[1] for entry in noted]
+    # Otherwise nothing was repeated, and nothing shows that repeats are counted.
+    assert len(states["during"]) > len(noted)
+    results = [entry[1] for entry in noted if ", in " in entry[0]]
+    assert len(results) + again == len([run for run in runs if run])
+    return results
 
 
 @pytest.mark.usefixtures("slow")
@@ -158,10 +163,10 @@ def test_repeated_results_are_counted_in_one_entry_at_the_end(chaos, experiment,
     experiment["method"] = [experiment["method"][0], {**probe, "name": "still there"}]
     run = chaos(*CONTINUOUSLY, "during-method-only")
     assert run.wait() == 0, run.printed()
-    assert probes(simulator, folder) == ["succeeded", "succeeded"]
+    assert probes(simulator, folder) == ["succeeded"]
     assert 'Probe "still there": succeeded' in timeline(simulator)
     assert re.fullmatch(
-        r'Probe "the cache answers": succeeded \d+ more times', timeline(simulator)[-2]
+        r'Probe "the cache answers": succeeded \d+ more times?', timeline(simulator)[-2]
     )
 
 
@@ -177,7 +182,7 @@ def test_a_probe_that_cannot_run_is_no_deviation(chaos, experiment, folder, simu
     }
     run = chaos(*CONTINUOUSLY, "during-method-only")
     run.wait()
-    assert probes(simulator, folder) == ["failed", "failed"]
+    assert probes(simulator, folder) == ["failed"]
 
 
 def test_a_failed_activity_is_noted(chaos, experiment, simulator):

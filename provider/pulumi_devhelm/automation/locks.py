@@ -23,7 +23,10 @@ from pulumi_devhelm.times import instant
 # Prefix of each run's temporary folder; a killed run leaves its folder behind.
 PREFIX = "devhelm-"
 _SUFFIX = ".process"
-_LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<at>\S+)")
+# The period that ends our sentence may follow the last time.
+_LOCK = re.compile(
+    r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<at>\S+?)\.?(?:\s|$)"
+)
 # A command takes its lock this soon after its start.
 _SOON = timedelta(minutes=1)
 # No command takes longer, on any machine.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import signal
 
 import pytest
-from drills import INCIDENTS, INTERRUPTS, STAGES, assert_nothing_is_open, resolution
+from drills import INCIDENTS, INTERRUPTS, SILENCE, STAGES, assert_nothing_is_open, resolution
+from runs import until
 
 
 @pytest.mark.parametrize(
@@ -34,21 +35,22 @@ def test_a_signal_ends_the_run_cleanly(start_at, simulator, folder, stage, inter
 
 
 def test_an_exception_from_the_scripts_own_signal_handler_ends_the_drill(start, simulator, folder):
+    simulator.fail("POST", INCIDENTS, delay=SILENCE)
     run = start(
         script="""
-import os, signal, threading, time
+import signal, time
 from pulumi_devhelm.automation import gameday
 
 def leave(number, frame):
     raise SystemExit(20)
 
 signal.signal(signal.SIGUSR1, leave)
-threading.Timer(6, os.kill, [os.getpid(), signal.SIGUSR1]).start()
 with gameday("failover", title="Cache failover", duration="45m", org_wide=True):
     time.sleep(60)
 """
     )
-    simulator.fail("POST", INCIDENTS, delay=12)
+    until(lambda: simulator.requests("POST", INCIDENTS))
+    run.terminate(signal.SIGUSR1)
     assert run.wait() == 20, run.printed()
     assert_nothing_is_open(simulator, folder)
 
