@@ -285,8 +285,9 @@ class UnknownOutcomeError(DevHelmError):
     ) -> None:
         summary = f"{cause.summary} {blind.summary}" if blind else cause.summary
         # A server that isn't DevHelm would answer every further attempt in the same way.
-        foreign = isinstance(cause, UnexpectedResponseError)
-        super().__init__(summary, advice=f"{likeness} {cause.advice}" if foreign else likeness)
+        foreign = [one for one in (cause, blind) if isinstance(one, UnexpectedResponseError)]
+        advice = f"{likeness} {foreign[0].advice}" if foreign else likeness
+        super().__init__(summary, advice=advice)
         self.attempts = cause.attempts
 
 

@@ -32,6 +32,15 @@ def problems(call, name="failover", **arguments):
 
 
 @pytest.mark.parametrize("call", [gameday, maintenance])
+def test_an_error_shows_only_the_call_and_the_line_that_raises(call):
+    with pytest.raises(ConfigurationError) as error:
+        call("failover", **{**GOOD, "title": None})
+    ours = [one for one in error.traceback if "pulumi_devhelm" in str(one.path)]
+    assert len(ours) == 2
+    assert error.value.__suppress_context__
+
+
+@pytest.mark.parametrize("call", [gameday, maintenance])
 def test_good_arguments_start_nothing_yet(call, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     call("failover", **GOOD)

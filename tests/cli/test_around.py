@@ -33,6 +33,14 @@ def flat(text):
         ([*MAINTENANCE, "--org-wide", "--duration", "0m"], ["--duration: must be a duration"]),
         ([*MAINTENANCE, "--org-wide", "--ends-at", "tomorrow"], ["--ends-at: must be an ISO 8601"]),
         (
+            [*MAINTENANCE, "--org-wide", "--ends-at", "2999-01-01T00:00Z"],
+            ["--ends-at: a window can last at most 366 days."],
+        ),
+        (
+            [*MAINTENANCE, "--org-wide", "--duration", "400d"],
+            ["--duration: a window can last at most 366 days."],
+        ),
+        (
             [*MAINTENANCE, "--org-wide", "--ends-at", "2020-01-01T00:00Z"],
             ["--ends-at: must be in the future."],
         ),

@@ -56,7 +56,7 @@ def test_open_lists_open_incidents_and_windows(run, simulator, open_window):
 
 
 def test_an_empty_list_says_that_nothing_is_open(run):
-    assert run("open").stdout == "Nothing is open.\n"
+    assert run("open").stderr == "Nothing is open.\n"
     assert json.loads(run("open", "--json").stdout) == []
     assert run("sweep", "--yes").stdout == "No drill has been open for more than 8h.\n"
 
@@ -227,7 +227,7 @@ def test_what_begins_later_is_listed_only_if_asked(run, simulator, clock):
     assert [one["title"] for one in later] == ["Tomorrow", "In two days"]
     assert [one["title"] for one in json.loads(run("open", "--json").stdout)] == ["Now"]
     simulator.reset()
-    assert run("open", "--scheduled").stdout == "Nothing is scheduled.\n"
+    assert run("open", "--scheduled").stderr == "Nothing is scheduled.\n"
 
 
 @pytest.mark.parametrize(("options", "show"), [([], "open"), (["--scheduled"], "scheduled")])
@@ -253,6 +253,19 @@ def test_the_nearest_item_comes_first_as_on_the_simulators_page(
         of_kind = [one["title"] for one in listed if one["kind"] == kind]
         assert sorted(of_kind, key=shown.index) == of_kind
     assert len(titles) == (3 if options else 6)
+
+
+def test_the_line_of_a_window_fits_into_80_columns_with_its_whole_id(run_in_terminal, simulator):
+    made = simulator.create_maintenance_window(org_wide=True, duration="2h")
+    state, _ = run_in_terminal("open", columns=80)
+    assert state.split()[-1] == made["id"]
+    assert cell_len(state) <= 80
+
+
+def test_json_has_the_user_whose_token_opened_an_incident(run, simulator):
+    simulator.create_incident(title="By hand", severity="DOWN", created_by_user_id=7)
+    (shown,) = json.loads(run("open", "--json").stdout)
+    assert shown["created_by_user_id"] == 7
 
 
 def test_what_is_open_after_its_end_is_overdue(run_in_terminal, simulator, clock):

@@ -42,7 +42,7 @@ def test_monitors_with_a_tag_are_selected_exactly(run, simulator):
 
 
 def test_without_monitors_it_says_so(run):
-    assert run("monitors").stdout == "There are no monitors.\n"
+    assert run("monitors").stderr == "There are no monitors.\n"
     assert json.loads(run("monitors", "--json").stdout) == []
 
 

@@ -30,7 +30,7 @@ def test_pages_are_listed_with_their_components(run, simulator, page):
 
 
 def test_without_pages_it_says_so(run):
-    assert run("status-pages").stdout == "There are no status pages.\n"
+    assert run("status-pages").stderr == "There are no status pages.\n"
 
 
 def test_open_lists_what_a_page_announces_now(run, simulator, page):

@@ -52,9 +52,8 @@ def test_subscribers_are_notified_only_if_asked(run, simulator, incident):
     ("where", "problem"),
     [
         (MISSING, "404"),
-        ("https://dvh.lm/i/none", "is called 'https://dvh.lm/i/none'. Use an id or a shortlink: "),
-        ("Cache failover", "No open gameday, maintenance or incident is called 'Cache failover'."),
-        ("", "is called ''"),
+        ("https://dvh.lm/i/none", "No open incident has the link 'https://dvh.lm/i/none'. `pulumi-"),
+        ("Cache failover", "No open gameday or maintenance is called 'Cache failover'. Use an id"),
     ],
 )
 def test_an_unknown_incident_is_an_error(run, simulator, where, problem):
@@ -70,9 +69,10 @@ def test_a_resolved_incident_is_an_error(run, simulator, incident):
     assert f"error: The incident {incident['shortlink']} is not open: it is resolved." in error
     assert incident["shortlink"] in error
     error = run("note", incident["shortlink"], "Primary stopped", code=1).stderr
-    assert "No open gameday, maintenance or incident" in error
+    assert f"error: No open incident has the link '{incident['shortlink']}'. `pulumi-" in error
     assert simulator.requests("POST") == []
 
 
-def test_a_blank_text_is_a_usage_error(run, incident):
-    assert "must not be blank" in run("note", incident["id"], " ", code=2).stderr
+def test_a_blank_name_or_text_is_a_usage_error(run, incident):
+    assert "TEXT: must not be blank" in run("note", incident["id"], " ", code=2).stderr
+    assert "NAME: must not be blank" in run("note", "", "Primary stopped", code=2).stderr

@@ -163,6 +163,12 @@ class TestCreate:
         assert "adopt_id" in message
         assert "Upgrade" not in message
 
+    def test_an_answer_of_another_server_says_to_check_the_address(self, script):
+        script.plan("POST", LIST, httpx.Response(501, text="<html>Unsupported method"))
+        script.plan("GET", LIST, httpx.Response(404, text="<html>Not found"))
+        with pytest.raises(UnknownOutcomeError, match=r"Check that .* is the address of DevHelm's"):
+            script.incidents().create(REQUEST)
+
     def test_nothing_is_sent_again_if_the_search_fails(self, script):
         script.plan("POST", LIST, LOST)
         script.plan("GET", LIST, refusal(403, "FORBIDDEN"))

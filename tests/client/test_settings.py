@@ -49,7 +49,7 @@ def test_a_missing_token_names_both_ways_to_set_it():
     assert "DEVHELM_API_TOKEN" in problem
 
 
-@pytest.mark.parametrize("token", ["has a space", "line\nbreak", "umläut"])
+@pytest.mark.parametrize("token", ["has a space", "line\nbreak", "umläut", '"dh_live_token"'])
 def test_a_token_that_fits_no_header_is_refused_without_being_shown(token):
     (problem,) = problems({"devhelm:apiToken": token})
     assert problem.startswith("devhelm:apiToken")

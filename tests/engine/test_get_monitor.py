@@ -191,6 +191,6 @@ MaintenanceWindow("two", monitor_id="Checkout API", duration="1h")
     for monitor in ('Monitor("x", "API")', 'pulumi.Output.secret(Monitor("x", "API"))'):
         stack.program(f'MaintenanceWindow("two", monitor_id={monitor}, duration="1h")')
         output = stack.preview(fails=True)
-        assert "'two': monitor_id: must be a plain value, not a Monitor." in output
+        assert "'two': monitor_id: must be the id of the monitor: add .id to it." in output
         assert "Traceback" not in output
     assert simulator.requests() == []

@@ -101,4 +101,4 @@ def test_pulumi_is_needed_only_to_find_stacks(simulator, open_items):
     simulator.create_incident(title="By hand", severity="DOWN")
     assert "By hand" in open_items(PATH="/nowhere").stdout
     simulator.reset()
-    assert open_items("--stacks", PATH="/nowhere").stdout == "Nothing is open.\n"
+    assert open_items("--stacks", PATH="/nowhere").stderr == "Nothing is open.\n"

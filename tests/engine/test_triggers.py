@@ -116,7 +116,7 @@ Incident("it", title="It", severity="DOWN", opts=pulumi.ResourceOptions(transfor
         ('Incident("it", title=pulumi.FileAsset("missing"), severity="DOWN")', "title: must be"),
         (
             'IncidentUpdate("it", incident_id=pulumi.RemoteAsset("http://127.0.0.1:1/f"))',
-            "incident_id: must be a plain value, not a RemoteAsset",
+            "incident_id: must be a UUID such as",
         ),
         (
             """Incident("it", title=pulumi.Output.from_input("f").apply(pulumi.FileAsset),

@@ -89,6 +89,16 @@ def test_a_wrong_input_is_refused_with_a_sentence(maintenance, changed, words):
     assert words in " ".join(problems(maintenance, declared))
 
 
+def test_a_notice_that_is_not_over_cannot_be_moved_into_the_past(maintenance):
+    """Nothing can open it again, and customers would read that it is over."""
+    past = PLANNED | {"scheduledFor": "2020-01-01T00:00:00Z"}
+    state = maintenance.up(PLANNED)
+    reasons = " ".join(maintenance.check(past, state.inputs).reasons)
+    assert "the maintenance would already be over: it would end at 2020-01-01T01:00:00Z." in reasons
+    over = past | {"scheduledUntil": "2020-01-01T01:00:00Z"}
+    assert maintenance.check(past | {"title": "Later"}, over).reasons == []
+
+
 def test_an_incidents_component_needs_a_status(incident):
     declared = INCIDENT | {"components": [{"componentId": API}]}
     assert "has no status" in " ".join(problems(incident, declared))

@@ -98,7 +98,7 @@ class TestEnded:
         declared = declare(duration=f"P{days}D")
         live = live_of(declared)
         state = outputs(INPUTS.of(DECLARED | {"duration": held}), live, TEN)
-        (reason,) = refusals(duration=held, new=False)
+        (reason,) = refusals(duration=held, ahead=False)
         assert reason.startswith("duration: must not use months or years")
         for now in (TEN, at(days=days + 1)):
             assert not plan(state, declared, now).changes

@@ -4,7 +4,7 @@ import pytest
 from unknowns import UNKNOWNS
 from window_examples import DECLARED, EXPLICIT, at, declare, reasons, refusals
 
-from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS
+from pulumi_devhelm.providers.maintenance_window.inputs import INPUTS, is_over
 
 
 class TestProblems:
@@ -23,7 +23,7 @@ class TestProblems:
         ],
     )
     def test_good_inputs_are_accepted(self, changed):
-        assert refusals(**changed, new=False) == []
+        assert refusals(**changed, ahead=False) == []
 
     @pytest.mark.parametrize(
         ("argument", "changed"),
@@ -85,20 +85,26 @@ class TestProblems:
 
     def test_a_start_in_the_past_is_accepted(self):
         """Also at a later up, and at the second check of a replacement, which has no state."""
-        for new in (True, False):
-            assert refusals(startsAt="2026-11-24T09:30:00Z", new=new) == []
+        for ahead in (True, False):
+            assert refusals(startsAt="2026-11-24T09:30:00Z", ahead=ahead) == []
 
     def test_a_window_that_is_over_is_refused_only_if_it_is_new(self):
         for over in (EXPLICIT, {**DECLARED, "startsAt": "2026-11-24T10:00:00Z"}):
             declared = INPUTS.of(over)
-            assert reasons(declared, new=False, now=at(days=9)) == []
-            assert len(reasons(declared, new=True, now=at(hours=1))) == 1
-            assert reasons(declared, new=True, now=at(minutes=59)) == []
+            assert reasons(declared, ahead=False, now=at(days=9)) == []
+            assert len(reasons(declared, ahead=True, now=at(hours=1))) == 1
+            assert reasons(declared, ahead=True, now=at(minutes=59)) == []
+
+    def test_a_window_is_over_only_if_it_had_an_end(self):
+        assert is_over(EXPLICIT, at(days=9))
+        assert not is_over(EXPLICIT, at(minutes=1))
+        assert not is_over({}, at(days=9))
+        assert not is_over(DECLARED, at(days=9))
 
     def test_a_window_without_a_declared_start_is_never_over(self):
         declared = declare()
-        for new in (True, False):
-            assert reasons(declared, new=new, now=at(days=900)) == []
+        for ahead in (True, False):
+            assert reasons(declared, ahead=ahead, now=at(days=900)) == []
 
     @pytest.mark.parametrize("unknown", UNKNOWNS)
     @pytest.mark.parametrize(

@@ -101,7 +101,7 @@ def declarations(draw):
         },
     )
     declared = INPUTS.of(draw(owner) | draw(times()) | draw(rest))
-    assert reasons(declared, new=True, now=TEN) == []
+    assert reasons(declared, ahead=True, now=TEN) == []
     return declared
 
 
@@ -125,8 +125,8 @@ def carried_out(state, declared, live, now):
 
 
 @given(st.fixed_dictionaries({}, optional=ODD_INPUTS), st.booleans(), LATER)
-def test_any_input_is_accepted_or_refused_by_the_name_of_its_argument(declared, new, later):
-    for reason in reasons(INPUTS.of(declared), new=new, now=TEN + later):
+def test_any_input_is_accepted_or_refused_by_the_name_of_its_argument(declared, ahead, later):
+    for reason in reasons(INPUTS.of(declared), ahead=ahead, now=TEN + later):
         assert reason.partition(":")[0] in {
             "monitor_id",
             "org_wide",
@@ -178,7 +178,7 @@ def test_after_a_creation_the_same_declaration_changes_nothing(data, declared, t
     for time in (TEN + later for later in times_after):
         assert not plan(state, declared, time).changes
         assert not plan(state, inputs, time).changes
-        assert reasons(declared, new=False, now=time) == []
+        assert reasons(declared, ahead=False, now=time) == []
         outs, inputs = refreshed(state, data.draw(respelled(live)), time)
         assert inputs == declared
         state = plain(outs)
@@ -192,7 +192,7 @@ def test_after_a_creation_the_same_declaration_changes_nothing(data, declared, t
 @given(declarations(), declarations(), LATER, LATER)
 def test_one_up_is_enough_for_any_change(before, after, first, then):
     now = TEN + first
-    if reasons(after, new=True, now=now):
+    if reasons(after, ahead=True, now=now):
         return  # A replacement is checked as a new window, and this one would be over.
     state, live = plain(outputs(before, live_of(before), TEN)), live_of(before)
     state, live = carried_out(state, after, live, now)

@@ -36,8 +36,8 @@ def reasons(declared, **how):
     return [str(one) for one in (*INPUTS.problems(declared), *problems(declared, **how))]
 
 
-def refusals(*, new=True, now=TEN, **changed):
-    return reasons(declare(**changed), new=new, now=now)
+def refusals(*, ahead=True, now=TEN, **changed):
+    return reasons(declare(**changed), ahead=ahead, now=now)
 
 
 def schedule(declared, now):

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import PosixPath as Path
+
 import pulumi
 import pytest
 
-from pulumi_devhelm import GameDay, MaintenanceIncident, StatusPageComponent, StatusPageNotice
+from pulumi_devhelm import (
+    GameDay,
+    Incident,
+    MaintenanceIncident,
+    MaintenanceWindow,
+    Monitor,
+    StatusPageComponent,
+    StatusPageNotice,
+)
 
 UUID = "0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90"
+MONITOR = Monitor(id=UUID, name="Checkout API")
 NOT_A_UUID = f"must be a UUID such as {UUID}."
 NO_PAGE = (
     "status_page: a drill can't use a status page, because it must not alarm customers. "
@@ -43,6 +55,38 @@ def test_a_drill_reports_everything_at_once():
         "monitors: set only one of monitors and org_wide=True (the whole organization).",
         f"monitors[0]: {NOT_A_MONITOR}",
     ]
+
+
+def test_a_tag_is_refused_with_the_look_up_for_tags():
+    (problem,) = problems(GameDay, monitors=["tag:payments"])
+    assert problem == f"monitors[0]: {NOT_A_UUID} For a tag, use get_monitors(tag=…)."
+
+
+@pytest.mark.parametrize(
+    ("declare", "sentence"),
+    [
+        (
+            lambda: MaintenanceWindow("it", starts_at=date(2026, 11, 29), duration="1h"),
+            "MaintenanceWindow 'it': starts_at: must be a datetime or an ISO 8601 string such as ",
+        ),
+        (
+            lambda: MaintenanceWindow("it", monitor_id=MONITOR, duration="1h"),
+            "MaintenanceWindow 'it': monitor_id: must be the id of the monitor: add .id to it.",
+        ),
+        (
+            lambda: Incident("it", title=Path("title.txt"), severity="DOWN"),
+            "Incident 'it': title: must be a string, not a PosixPath.",
+        ),
+        (
+            lambda: Incident("it", title={"a", "b"}, severity="DOWN"),
+            "Incident 'it': title: must be a string, not a set.",
+        ),
+    ],
+)
+def test_an_object_that_the_engine_cannot_store_is_refused_in_a_sentence(declare, sentence):
+    with pytest.raises(pulumi.RunError) as error:
+        declare()
+    assert str(error.value).startswith(sentence)
 
 
 def test_a_maintenance_reports_everything_at_once():

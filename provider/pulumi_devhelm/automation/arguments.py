@@ -33,7 +33,7 @@ def problems(
     declared = as_declared(inputs, arguments)
     found = [*_problems_of_name(name), *inputs.problems(declared)]
     if declared.get("duration") or declared.get("endsAt"):
-        found += problems_of_times(declared, datetime.now(timezone.utc), new=True)
+        found += problems_of_times(declared, datetime.now(timezone.utc), ahead=True)
     found += _problems_of_monitors(monitors, org_wide=declared["orgWide"])
     found += _problems_of_own(own)
     return [*dict.fromkeys(found)]

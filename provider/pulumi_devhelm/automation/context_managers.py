@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm.automation.arguments import problems
-from pulumi_devhelm.automation.run import Run
+from pulumi_devhelm.automation.run import Run, without_frames
+from pulumi_devhelm.errors import ConfigurationError
 from pulumi_devhelm.providers import game_day, maintenance_incident
 from pulumi_devhelm.resources.game_day import GameDay
 from pulumi_devhelm.resources.maintenance_incident import MaintenanceIncident
@@ -200,17 +201,20 @@ def _run(
     def declare(message: str, monitors: Sequence[str | Monitor]) -> WindowedIncident:
         return component(name, **{**arguments, "resolve_message": message, "monitors": monitors})
 
-    return Run(
-        project,
-        name,
-        declare,
-        problems=problems(name, inputs, arguments, monitors, own),
-        monitors=monitors,
-        resolve_message=arguments["resolve_message"],
-        environment=_environment(own["backend_url"], own["api_token"]),
-        dry_run=own["dry_run"],
-        progress=own["progress"],
-    )
+    try:
+        return Run(
+            project,
+            name,
+            declare,
+            problems=problems(name, inputs, arguments, monitors, own),
+            monitors=monitors,
+            resolve_message=arguments["resolve_message"],
+            environment=_environment(own["backend_url"], own["api_token"]),
+            dry_run=own["dry_run"],
+            progress=own["progress"],
+        )
+    except ConfigurationError as error:
+        raise without_frames(error) from None
 
 
 def _environment(backend_url: object, api_token: object) -> dict[str, str]:

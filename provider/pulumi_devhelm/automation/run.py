@@ -99,7 +99,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
         try:
             return self._enter()
         except DevHelmError as error:
-            raise _without_frames(error) from error.__cause__
+            raise without_frames(error) from error.__cause__
 
     def _enter(self) -> OpenIncident:
         self._pid = os.getpid()
@@ -139,7 +139,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
                 self._end(error)
         except DevHelmError as failure:
             # The exception of the with statement is shown, too.
-            raise _without_frames(failure) from failure.__cause__ or error
+            raise without_frames(failure) from failure.__cause__ or error
         # Skip this if the exception of an earlier signal is already propagating.
         if self._signals.raised is None or error is None or isinstance(error, Exception):
             self._signals.deliver_deferred()
@@ -308,7 +308,7 @@ class Run(contextlib.AbstractContextManager[OpenIncident]):
                 self._progress(line)
 
 
-def _without_frames(error: DevHelmError) -> DevHelmError:
+def without_frames(error: DevHelmError) -> DevHelmError:
     """`error` without the lines of this package: its message says all that a script's author needs.
 
     The traceback of an unexpected exception is in its cause, which the caller keeps.

@@ -213,7 +213,11 @@ class RunStack:
             ) from None
         except (automation.CommandError, automation.InvalidVersionError) as error:
             problems = " ".join(dict.fromkeys(self._problems)) or stderr_of(error)
-            raise EngineError(f"{what} failed: {_sentence(problems)}", advice=advice) from None
+            # Pulumi itself says what to do about a missing passphrase.
+            says_all = "PULUMI_CONFIG_PASSPHRASE" in problems
+            raise EngineError(
+                f"{what} failed: {_sentence(problems)}", advice="" if says_all else advice
+            ) from None
         except Exception as error:
             raise EngineError(f"{what} failed: {type(error).__name__}: {error}") from error
 

@@ -98,7 +98,7 @@ def show_open(
     elif shown:
         listing.show_open(shown, now, stacks=stacks)
     else:
-        typer.echo("Nothing is scheduled." if scheduled else "Nothing is open.")
+        _say_none("Nothing is scheduled." if scheduled else "Nothing is open.")
     if _is_lost():
         raise typer.Exit(1)
 
@@ -218,7 +218,7 @@ def show_monitors(
             ],
         )
     else:
-        typer.echo("There are no monitors.")
+        _say_none("There are no monitors.")
     if _is_lost():
         raise typer.Exit(1)
 
@@ -236,7 +236,7 @@ def show_status_pages(*, as_json: _Json = False) -> None:
             [(one.name, one.slug, one.mode, ", ".join(one.components), one.id) for one in found],
         )
     else:
-        typer.echo("There are no status pages.")
+        _say_none("There are no status pages.")
     if _is_lost():
         raise typer.Exit(1)
 
@@ -277,6 +277,11 @@ def run_simulator(context: typer.Context) -> None:
         )
         raise typer.Exit(1) from None
     raise typer.Exit(main(context.args, program="pulumi-devhelm simulator"))
+
+
+def _say_none(sentence: str) -> None:
+    """Say that a list is empty, but not to a program that counts its lines."""
+    typer.echo(sentence, err=True)
 
 
 def _is_lost() -> bool:

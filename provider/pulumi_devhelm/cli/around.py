@@ -13,6 +13,7 @@ from pulumi_devhelm.cli.executables import NotRunnableError
 from pulumi_devhelm.drills import LONGEST, unmarked
 from pulumi_devhelm.monitors import TAG
 from pulumi_devhelm.names import name_of
+from pulumi_devhelm.providers.maintenance_window.inputs import LONGEST as LONGEST_WINDOW
 from pulumi_devhelm.times import duration, instant, is_naive
 from pulumi_devhelm.words import Severity
 
@@ -253,11 +254,17 @@ def _problems_of_end(length: str | None, ends_at: str | None) -> Iterator[str]:
         yield "set only one of --duration and --ends-at."
     elif length is None and ends_at is None:
         yield "set --duration or --ends-at."
-    if length is not None and not duration(length):
+    now = datetime.now(timezone.utc)
+    lasts = None if length is None else duration(length)
+    if length is not None and not lasts:
         yield _NO_DURATION
+    elif lasts and lasts > LONGEST_WINDOW:
+        yield f"--duration: a window can last at most {LONGEST_WINDOW.days} days."
     end = None if ends_at is None or is_naive(ends_at) else instant(ends_at)
-    if end and end <= datetime.now(timezone.utc):
+    if end and end <= now:
         yield "--ends-at: must be in the future."
+    elif end and end - now > LONGEST_WINDOW:
+        yield f"--ends-at: a window can last at most {LONGEST_WINDOW.days} days."
     elif ends_at is not None and not end:
         yield (
             '--ends-at: must be an ISO 8601 time with a time zone, such as "2026-11-30T18:00:00Z".'

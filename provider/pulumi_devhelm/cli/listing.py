@@ -73,7 +73,9 @@ def _state(one: OpenItem, now: datetime) -> str:
         times.append(f"ends in {format_duration(one.ends_at - now)}")
     elif one.ends_at:
         times.append(f"overdue by {format_duration(now - one.ends_at)}")
-    words = [one.kind, one.status, one.severity, ", ".join(times), _where(one)]
+    # The times say the status of a window; without it, the line fits into 80 columns.
+    status = None if one.kind == WINDOW else one.status
+    words = [one.kind, status, one.severity, ", ".join(times), _where(one)]
     return "  ".join(printable(word) for word in words if word)
 
 

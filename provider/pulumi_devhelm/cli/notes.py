@@ -43,8 +43,9 @@ def note(
     For example:
     pulumi-devhelm note cache-failover "Primary stopped"
     """  # noqa: D301 - keeps the lines after it apart
-    if not text.strip():
-        raise typer.BadParameter("must not be blank.", param_hint="TEXT")
+    for name, value in {"NAME": where, "TEXT": text}.items():
+        if not value.strip():
+            raise typer.BadParameter("must not be blank.", param_hint=name)
     with failures():
         incident_id = _find(Incidents(session.operation()), where.strip(), backend_url)
         # The time limit of the first operation may be over, because Pulumi is slow.
@@ -59,7 +60,8 @@ def note(
         incidents.add_update(incident_id, request)
 
 
-_ADVICE = "Use an id or a shortlink: `pulumi-devhelm open` lists what is open."
+_ADVICE = "`pulumi-devhelm open` lists what is open."
+_OTHER_WAYS = f"Use an id or a shortlink: {_ADVICE}"
 
 
 def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:
@@ -79,8 +81,10 @@ def _find(incidents: Incidents, where: str, backend_url: str | None) -> str:
         case [incident_id]:
             return incident_id
         case []:
+            if "://" in where:
+                raise DevHelmError(f"No open incident has the link {where!r}.", advice=_ADVICE)
             raise DevHelmError(
-                f"No open gameday, maintenance or incident is called {where!r}.", advice=_ADVICE
+                f"No open gameday or maintenance is called {where!r}.", advice=_OTHER_WAYS
             )
         case several:
             raise DevHelmError(

@@ -52,6 +52,7 @@ class OpenItem:
     ends_at: datetime | None
     shortlink: str | None
     page: str | None = None
+    created_by_user_id: int | None = None
     stack: str | None = None
 
     @property
@@ -134,6 +135,7 @@ def _of_incident(incident: IncidentDto) -> OpenItem:
         started_at=instant(incident.started_at),
         ends_at=None,
         shortlink=incident.shortlink,
+        created_by_user_id=incident.created_by_user_id,
     )
 
 

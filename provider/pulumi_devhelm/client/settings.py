@@ -53,8 +53,8 @@ class Settings:
             reader.problems.append(
                 "The DevHelm API token is missing: set the environment variable DEVHELM_API_TOKEN"
                 + in_programs(
-                    ", or run `pulumi config set --secret devhelm:apiToken`, after which refresh "
-                    "and destroy need --run-program"
+                    ", or run `pulumi config set --secret devhelm:apiToken` and then refresh or "
+                    "destroy with --run-program"
                 )
                 + "."
             )
@@ -85,12 +85,14 @@ class _Reader:
         return "", key
 
     def header(self, key: str, variable: str, default: str | None) -> str | None:
-        """A value that goes into an HTTP header: visible ASCII without spaces."""
+        """A value that goes into an HTTP header, which none has with spaces or quotation marks."""
         value, source = self._text(key, variable)
         if not value:
             return default
-        if not (value.isascii() and value.isprintable()) or " " in value:
-            self.problems.append(f"{source} must be printable ASCII without spaces.")
+        if not (value.isascii() and value.isprintable()) or {*value} & {*" \"'"}:
+            self.problems.append(
+                f"{source} must be printable ASCII without spaces and quotation marks."
+            )
             # A value was given, so the only problem is its form, not that it is missing.
             return "refused"
         return value
@@ -127,7 +129,10 @@ def _url_problem(url: str) -> str | None:
     except ValueError:
         return "it must be a URL such as https://api.devhelm.io"
     if parts.scheme not in {"http", "https"} or not host or not url.isprintable() or " " in url:
-        return "it must be a URL that begins with https://, such as https://api.devhelm.io"
+        return (
+            "it must be a URL that begins with https://, such as https://api.devhelm.io, or with "
+            "http:// for localhost"
+        )
     exposes_token = parts.scheme == "http" and not network.is_loopback(host)
     refusals = {
         "it must not contain a user name or password; set the token separately": (

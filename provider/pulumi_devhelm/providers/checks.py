@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import pulumi
 
 from pulumi_devhelm import times
-from pulumi_devhelm.monitors import is_uuid
+from pulumi_devhelm.monitors import TAG, Monitor, is_uuid
 from pulumi_devhelm.providers.values import is_unknown
 from pulumi_devhelm.surfaces import in_python
 
@@ -89,12 +89,15 @@ def uuids(value: Any) -> str | None:
 def monitor(value: Any) -> str | None:
     """The UUID of a monitor."""
     refusal = uuid(value)
-    if refusal and isinstance(value, str) and value.strip():
-        return (
-            f"{refusal} For a name, use "
-            f"{in_python('get_monitor(name=…).id', 'the function getMonitor')}."
-        )
-    return refusal
+    if refusal and isinstance(value, Monitor):
+        return "must be the id of the monitor: add .id to it."
+    if not refusal or not isinstance(value, str) or not value.strip():
+        return refusal
+    if value.startswith(TAG):
+        look_up = in_python("get_monitors(tag=…)", "the function getMonitors")
+        return f"{refusal} For a tag, use {look_up}."
+    look_up = in_python("get_monitor(name=…).id", "the function getMonitor")
+    return f"{refusal} For a name, use {look_up}."
 
 
 def time(value: Any) -> str | None:
@@ -104,8 +107,10 @@ def time(value: Any) -> str | None:
             f"must be {in_python('a datetime or ')}an ISO 8601 string such as 2026-11-24T10:00:00Z."
         )
     if times.is_naive(value):
+        zone = in_python(", and a datetime needs tzinfo=timezone.utc")
         return (
-            "has no time zone; add one, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00."
+            "has no time zone; add one, such as 2026-11-24T10:00:00Z or 2026-11-24T11:00:00+01:00"
+            f"{zone}."
         )
     return None
 

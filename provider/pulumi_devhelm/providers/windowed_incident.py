@@ -62,8 +62,8 @@ RESOLVE_MESSAGE = replace(
 
 
 def problems_of_times(
-    declared: dict[str, Any], now: datetime, *, new: bool = False
+    declared: dict[str, Any], now: datetime, *, ahead: bool = False
 ) -> Iterator[Problem]:
-    """Problems of the windows' times; `new` is whether all windows are known to be new."""
+    """Problems of the windows' times; `ahead` is whether they must end after `now`."""
     times = {key: declared.get(key) for key in ("startsAt", "endsAt", "duration")}
-    return problems_of_window({**times, "orgWide": True}, new=new, now=now)
+    return problems_of_window({**times, "orgWide": True}, ahead=ahead, now=now)

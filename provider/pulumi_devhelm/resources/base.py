@@ -1,15 +1,17 @@
 """The base class of all resources. Names are Python's here, and DevHelm's in the state."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, ClassVar
 
 import pulumi
 from pulumi import dynamic
 from typing_extensions import Self
 
-from pulumi_devhelm.monitors import Monitor
+from pulumi_devhelm.providers.base import DevHelmProvider
+from pulumi_devhelm.providers.properties import Problem
 from pulumi_devhelm.resources.hosts import PACKAGE, in_plugin, plugin_serves
+from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.resources.triggers import plain
 
 # Options that have no effect, and what to use instead; some of them only for dynamic resources.
@@ -20,6 +22,8 @@ _WITHOUT_EFFECT = {
     "and devhelm:maxTotalSeconds instead.",
 }
 
+# What the engine gets as it is. Of anything else, Pulumi would read a file, or fail in a traceback.
+_STORABLE = (str, int, float, list, tuple, Mapping, pulumi.Output, Awaitable, type(None))
 # The annotations of the base class, which are no properties of resources.
 _OWN = ("_inputs", "_keys", "_token")
 
@@ -60,7 +64,7 @@ class DevHelmResource(dynamic.Resource):
 
     def __init__(
         self,
-        provider: dynamic.ResourceProvider,
+        provider: DevHelmProvider,
         name: str,
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,
@@ -69,13 +73,19 @@ class DevHelmResource(dynamic.Resource):
         given = dict(inputs)
         if "triggers" in given:
             given["triggers"] = plain(given["triggers"], f"{what}: triggers")
+
+        def checked(key: str, value: Any) -> Any:
+            if not isinstance(value, _STORABLE):
+                declared = provider.inputs[self._keys[key]]
+                if refusal := declared.check(value):
+                    raise refused(what, str(Problem(declared.key, refusal)))
+            return value
+
         for key, value in given.items():
-            _refuse_object(f"{what}: {key}", value)
+            checked(key, value)
         if isinstance(monitor := given.get("monitor_id"), pulumi.Output):
             # It is easy to forget the `.id` after get_monitor_output(...).
-            given["monitor_id"] = monitor.apply(
-                lambda known: _refuse_object(f"{what}: monitor_id", known)
-            )
+            given["monitor_id"] = monitor.apply(lambda known: checked("monitor_id", known))
         # Every property is named, so that Pulumi makes an output of it.
         properties = dict.fromkeys(self._keys) | given
         outputs = {
@@ -99,7 +109,7 @@ class DevHelmResource(dynamic.Resource):
     @classmethod
     def _read(
         cls,
-        provider: dynamic.ResourceProvider,
+        provider: DevHelmProvider,
         name: str,
         id_: pulumi.Input[str],
         opts: pulumi.ResourceOptions | None,
@@ -144,16 +154,6 @@ def warn_of_options(resource: pulumi.Resource, opts: pulumi.ResourceOptions | No
         works = name == "replace_on_changes" and plugin_serves(opts)
         if getattr(opts, name, None) and not works:
             pulumi.log.warn(sentence, resource)
-
-
-def _refuse_object(what: str, value: Any) -> Any:
-    """Return `value`. Raises RunError for a file or a monitor in place of a value.
-
-    The engine would read or fetch a file first, and can't store a monitor.
-    """
-    if isinstance(value, pulumi.Asset | pulumi.Archive | Monitor):
-        raise pulumi.RunError(f"{what}: must be a plain value, not a {type(value).__name__}.")
-    return value
 
 
 async def _secret(outputs: Mapping[str, pulumi.Output[Any]]) -> list[str] | None:

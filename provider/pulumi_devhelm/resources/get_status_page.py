@@ -60,7 +60,7 @@ class _Components(dict[str, str]):
         near = [*map(quoted, similar(str(name), self))]
         raise refused(
             _FUNCTION,
-            f"no component, or more than one, is named {quoted(str(name))}{suggestion(near)}",
+            f"{quoted(str(name))} is not the name of exactly one component{suggestion(near)}",
         )
 
 

@@ -33,7 +33,7 @@ def problems_of_monitors(monitors: Any, *, org_wide: Any) -> Iterator[Problem]:
         yield Problem(
             "monitors",
             f"must be a list{in_python(' or a set')} of UUIDs"
-            f"{in_python(', of what get_monitor returns, or of Outputs of these')}.",
+            f"{in_python(', such as [get_monitor(name=…)]')}.",
         )
     else:
         if isinstance(org_wide, bool) and bool(monitors) == org_wide:

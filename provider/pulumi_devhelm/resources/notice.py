@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
-from pulumi import dynamic
 
+from pulumi_devhelm.providers.base import DevHelmProvider
 from pulumi_devhelm.resources.base import DevHelmResource, ending_first
 
 
@@ -49,7 +49,7 @@ class Notice(DevHelmResource):
 
     def _declare(
         self,
-        provider: dynamic.ResourceProvider,
+        provider: DevHelmProvider,
         name: str,
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None,

@@ -1,5 +1,6 @@
 """Times and durations as programs declare them."""
 
+from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,10 +10,10 @@ from pulumi_devhelm.times import iso_duration
 
 
 def as_text(value: Any) -> Any:
-    """Convert times and durations to ISO 8601, and leave strings and unknown values as they are."""
-    if isinstance(value, str | None):
-        return value
-    return pulumi.Output.from_input(value).apply(iso)
+    """Convert a time or a duration to ISO 8601, now or when it is known."""
+    if isinstance(value, pulumi.Output | Awaitable):
+        return pulumi.Output.from_input(value).apply(iso)
+    return iso(value)
 
 
 def iso(value: Any) -> Any:

@@ -188,4 +188,4 @@ def test_a_note_reaches_the_open_run_of_a_name(start_command, begin, simulator, 
     assert bodies[-2:] == ["Primary stopped", "completed"]
     late = begin([PROGRAM, "note", "failover", "Too late"], folder)
     assert late.wait() == 1
-    assert "error: No open gameday, maintenance or incident is called" in late.printed()
+    assert "error: No open gameday or maintenance is called" in late.printed()

@@ -30,7 +30,8 @@ class MaintenanceWindowProvider(DevHelmProvider):
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
         """Problems that involve several inputs."""
-        return inputs.problems(declared, new=not before, now=_now())
+        now = _now()
+        return inputs.problems(declared, ahead=not inputs.is_over(before, now), now=now)
 
     def plan(self, id_: str, state: dict[str, Any], declared: dict[str, Any]) -> Plan:  # noqa: ARG002 - other resources need it
         """Compare `declared` with `state`."""

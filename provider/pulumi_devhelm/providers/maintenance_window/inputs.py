@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pulumi_devhelm import words
 from pulumi_devhelm.providers import checks
-from pulumi_devhelm.providers.maintenance_window.schedule import Schedule
+from pulumi_devhelm.providers.maintenance_window.schedule import ENDED, Schedule
 from pulumi_devhelm.providers.properties import Change, Inputs, Problem, Property
 from pulumi_devhelm.providers.values import is_unknown, same_reason, same_uuid
 from pulumi_devhelm.surfaces import argument
@@ -101,8 +101,17 @@ INPUTS = Inputs(
 )
 
 
-def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[Problem]:
-    """Problems that involve several inputs, for a new or an existing window."""
+def is_over(before: dict[str, Any], now: datetime) -> bool:
+    """Whether a window with these inputs, which are empty for a new one, ended before `now`."""
+    return Schedule.of(before, begins=now).phase(now) == ENDED
+
+
+def problems(declared: dict[str, Any], *, ahead: bool, now: datetime) -> Iterator[Problem]:
+    """Problems that involve several inputs.
+
+    `ahead` is whether the window must end after `now`: it is new, or not over so far. A program may
+    leave the times of a window that is over as they are, but a typo must not end one.
+    """
     org_wide = declared.get("orgWide")
     if not is_unknown(org_wide) and (declared.get("monitorId") is None) == (org_wide is not True):
         everything = f"{argument('orgWide', 'true')} (the whole organization)"
@@ -120,7 +129,7 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
         length = times.end - times.start
     if length and length > LONGEST:
         yield Problem(key, f"a window can last at most {LONGEST.days} days.")
-    elif new and times.end and times.end <= now:
+    elif ahead and times.end and times.end <= now:
         past = timestamp(times.end)
         yield Problem(key, f"the window would already be over: it would end at {past}.")
     elif times.start and times.end and times.end <= times.start and declared.get("startsAt"):

@@ -27,7 +27,8 @@ class StatusPageMaintenanceProvider(NoticeProvider):
 
     def problems(self, before: dict[str, Any], declared: dict[str, Any]) -> Iterable[Problem]:
         """Problems that involve several inputs."""
-        return inputs.problems(declared, new=not before, now=datetime.now(timezone.utc))
+        now = datetime.now(timezone.utc)
+        return inputs.problems(declared, ahead=not inputs.is_over(before, now), now=now)
 
     def declared_key(self, key: str, declared: dict[str, Any]) -> str:
         """The input with which the program declares a property: an end may be a duration."""

@@ -115,8 +115,19 @@ def settled(declared: dict[str, Any]) -> dict[str, Any]:
     return given | {"scheduledUntil": timestamp(end)} if end else given
 
 
-def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[Problem]:
-    """Problems that involve several inputs, for a new or an existing notice."""
+def is_over(before: dict[str, Any], now: datetime) -> bool:
+    """Whether a notice with these inputs, which are empty for a new one, ended before `now`."""
+    end = instant(before.get("scheduledUntil"))
+    return end is not None and end <= now
+
+
+def problems(declared: dict[str, Any], *, ahead: bool, now: datetime) -> Iterator[Problem]:
+    """Problems that involve several inputs.
+
+    `ahead` is whether the notice must end after `now`: it is new, or not over so far. A program may
+    leave the times of a notice that is over as they are, but a typo must not complete one, because
+    nothing can open it again.
+    """
     until, length = declared.get("scheduledUntil"), declared.get("duration")
     key = "scheduledUntil" if length is None else "duration"
     start, end = instant(declared.get("scheduledFor")), instant(until)
@@ -126,7 +137,7 @@ def problems(declared: dict[str, Any], *, new: bool, now: datetime) -> Iterator[
         yield Problem("scheduledUntil", checks.one_of_two(*ways, both=bool(both)))
     elif start and end and end <= start:
         yield Problem(key, f"must be after {argument('scheduledFor')}.")
-    elif new and end and end <= now:
+    elif ahead and end and end <= now:
         past = timestamp(end)
         yield Problem(key, f"the maintenance would already be over: it would end at {past}.")
 
