@@ -94,10 +94,14 @@ def monitor(value: Any) -> str | None:
     if not refusal or not isinstance(value, str) or not value.strip():
         return refusal
     if value.startswith(TAG):
-        look_up = in_python("get_monitors(tag=…)", "the function getMonitors")
-        return f"{refusal} For a tag, use {look_up}."
-    look_up = in_python("get_monitor(name=…).id", "the function getMonitor")
-    return f"{refusal} For a name, use {look_up}."
+        return (
+            f"{refusal} For a tag, use "
+            f"{in_python('get_monitors(tag=…)', 'the function getMonitors')}."
+        )
+    return (
+        f"{refusal} For a name, use "
+        f"{in_python('get_monitor(name=…).id', 'the function getMonitor')}."
+    )
 
 
 def time(value: Any) -> str | None:
