@@ -52,7 +52,7 @@ def test_subscribers_are_notified_only_if_asked(run, simulator, incident):
     ("where", "problem"),
     [
         (MISSING, "404"),
-        ("https://dvh.lm/i/none", "No open incident has the link 'https://dvh.lm/i/none'. `pulumi-"),
+        ("https://dvh.lm/i/none", "No open incident has the link 'https://dvh.lm/i/none'. "),
         ("Cache failover", "No open gameday or maintenance is called 'Cache failover'. Use an id"),
     ],
 )

@@ -62,7 +62,7 @@ class TestDestroy:
         provider.delete(WINDOW_ID, state_of(onDestroy=how))
         line = capsys.readouterr().err
         assert WINDOW_ID in line
-        assert "nothing to end" in line
+        assert "Nothing was ended." in line
 
     def test_a_404_to_ending_an_existing_window_is_an_error(self, provider, script):
         """DevHelm's description answers so if it doesn't know the monitor."""

@@ -89,7 +89,7 @@ def test_deleting_an_incident_that_is_gone_succeeds_with_a_message(plugin, simul
     assert incident_calls(simulator) == ["POST /{id}/resolve", "GET /{id}"]
     (line,) = plugin.lines()
     assert line.startswith(f"devhelm: incident {state.id} (")
-    assert line.endswith("There was nothing to end.")
+    assert line.endswith("Nothing was ended.")
 
 
 def test_an_incident_with_on_destroy_keep_is_left_alone(plugin, simulator, state):

@@ -238,7 +238,7 @@ def test_what_is_gone_is_reported_and_nothing_fails(incident, simulator):
     state = incident.up(INCIDENT)
     simulator.delete_status_page_incident(simulator.status_page_incidents[0]["id"])
     incident.delete(state)
-    assert "There was nothing to end." in " ".join(incident.lines())
+    assert "Nothing was ended." in " ".join(incident.lines())
     assert incident.read(state) is None
 
 

@@ -178,6 +178,8 @@ class RunStack:
                 on_event=self._on_event,
                 on_output=self._say,
                 color="never",
+                diff=True,
+                suppress_outputs=True,
                 suppress_progress=True,
             )
         return result.stdout

@@ -118,7 +118,7 @@ class DevHelmProvider(ResourceProvider):
             with _with_old_settings("destroy"):
                 self.end(id_, state)
         except NotFoundError:
-            session.say(f"{self.gone(id_, state)} There was nothing to end.")
+            session.say(f"{self.gone(id_, state)} Nothing was ended.")
 
     @property
     def calls(self) -> Any:

@@ -78,6 +78,12 @@ def uuid(value: Any) -> str | None:
     return f"must be a UUID such as 0b8a9c3e-5d1f-4c2a-9e7b-6f4d2a1c8e90{kind}."
 
 
+def open_id(value: Any) -> str | None:
+    """The UUID of an open incident, of which a person rather knows the link."""
+    refusal = uuid(value)
+    return f"{refusal} `pulumi-devhelm open --json` lists the ids." if refusal else None
+
+
 def uuids(value: Any) -> str | None:
     """A list of UUIDs. Those that aren't known yet are not checked."""
     if not isinstance(value, list):

@@ -63,6 +63,9 @@ def test_a_dry_run_previews_and_changes_nothing(start, simulator, folder):
     run = start("say(drill.preview)", "dry_run=True")
     assert run.wait() == 0, run.printed()
     assert "4 to create" in run.printed()
+    assert 'title            : "[DRILL] Cache failover"' in run.printed()
+    assert 'duration      : "45m"' in run.printed()
+    assert "pid" not in run.printed(), "the identity of the run is no part of the plan"
     assert "outcome='previewed'" in run.printed()
     assert simulator.requests() == []
     assert list((folder.parent / "state" / ".pulumi" / "stacks").rglob("*.json")) == []

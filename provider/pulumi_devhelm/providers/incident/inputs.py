@@ -73,7 +73,7 @@ INPUTS = Inputs(
     ),
     Property(
         "adoptId",
-        checks.uuid,
+        checks.open_id,
         Change.AT_CREATION,
         "UUID of an open incident to take over instead of opening one.",
     ),
