@@ -40,7 +40,7 @@ def test_a_page_is_read_once_in_a_run(hosted, simulator, page):
             'get_status_page(slug="acmee", opts=there)',
             'no status page has the slug "acmee"; similar: "acme"',
         ),
-        ('page.components["Api"]', 'named "Api"; similar: "API".'),
+        ('page.components["Api"]', 'exactly one component; similar: "API".'),
         ('page.components["Web"]', '"Web" is not the name of exactly one component'),
         ("get_status_page(slug=7, opts=there)", "slug: must be a string, not a number."),
         ("get_status_page(slug=later.slug, opts=there)", "use get_status_page_output."),
