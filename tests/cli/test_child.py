@@ -162,7 +162,7 @@ def test_a_signal_before_the_command_ends_the_process():
     script = textwrap.dedent("""
         import os, signal
         from pulumi_devhelm.cli.child import Child
-        # The tests may run in the background of a shell, where it is ignored.
+        # A shell's background jobs ignore SIGINT, and the tests may be one.
         signal.signal(signal.SIGINT, signal.default_int_handler)
         Child(["true"]).catch_signals()
         os.kill(os.getpid(), signal.SIGINT)

@@ -88,7 +88,7 @@ class TestProblems:
         for ahead in (True, False):
             assert refusals(startsAt="2026-11-24T09:30:00Z", ahead=ahead) == []
 
-    def test_a_window_that_is_over_is_refused_only_if_it_is_new(self):
+    def test_a_window_that_is_over_is_refused_only_if_it_must_lie_ahead(self):
         for over in (EXPLICIT, {**DECLARED, "startsAt": "2026-11-24T10:00:00Z"}):
             declared = INPUTS.of(over)
             assert reasons(declared, ahead=False, now=at(days=9)) == []

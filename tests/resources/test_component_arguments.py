@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import PosixPath as Path
+from pathlib import PosixPath
 
 import pulumi
 import pytest
@@ -74,7 +74,7 @@ def test_a_tag_is_refused_with_the_look_up_for_tags():
             "MaintenanceWindow 'it': monitor_id: must be the id of the monitor: add .id to it.",
         ),
         (
-            lambda: Incident("it", title=Path("title.txt"), severity="DOWN"),
+            lambda: Incident("it", title=PosixPath("title.txt"), severity="DOWN"),
             "Incident 'it': title: must be a string, not a PosixPath.",
         ),
         (

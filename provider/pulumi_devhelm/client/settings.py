@@ -85,13 +85,14 @@ class _Reader:
         return "", key
 
     def header(self, key: str, variable: str, default: str | None) -> str | None:
-        """A value that goes into an HTTP header, which none has with spaces or quotation marks."""
+        """A value for an HTTP header: visible ASCII without spaces or quotation marks."""
         value, source = self._text(key, variable)
         if not value:
             return default
-        if not (value.isascii() and value.isprintable()) or {*value} & {*" \"'"}:
+        is_visible = value.isascii() and value.isprintable()
+        if not is_visible or any(one in value for one in " \"'"):
             self.problems.append(
-                f"{source} must be printable ASCII without spaces and quotation marks."
+                f"{source} must be printable ASCII without spaces or quotation marks."
             )
             # A value was given, so the only problem is its form, not that it is missing.
             return "refused"

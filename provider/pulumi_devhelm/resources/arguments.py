@@ -1,19 +1,15 @@
 """Checks the arguments of a component, before it declares anything."""
 
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
 
 from pulumi_devhelm.providers.properties import Inputs, Problem
+from pulumi_devhelm.resources.later import is_later
 from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.resources.times import iso
 from pulumi_devhelm.surfaces import camel_case
-
-
-def is_later(value: Any) -> bool:
-    """Whether a value may be known only later, as that of an Output."""
-    return isinstance(value, pulumi.Output | Awaitable)
 
 
 def checked(

@@ -1,7 +1,7 @@
 """The base class of all resources. Names are Python's here, and DevHelm's in the state."""
 
 import inspect
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import pulumi
@@ -11,6 +11,7 @@ from typing_extensions import Self
 from pulumi_devhelm.providers.base import DevHelmProvider
 from pulumi_devhelm.providers.properties import Problem
 from pulumi_devhelm.resources.hosts import PACKAGE, in_plugin, plugin_serves
+from pulumi_devhelm.resources.later import is_later
 from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.resources.triggers import plain
 
@@ -22,8 +23,8 @@ _WITHOUT_EFFECT = {
     "and devhelm:maxTotalSeconds instead.",
 }
 
-# What the engine gets as it is. Of anything else, Pulumi would read a file, or fail in a traceback.
-_STORABLE = (str, int, float, list, tuple, Mapping, pulumi.Output, Awaitable, type(None))
+# What the engine stores. Of other objects, Pulumi would read a file, or fail in a traceback.
+_STORABLE = (str, int, float, list, tuple, Mapping, type(None))
 # The annotations of the base class, which are no properties of resources.
 _OWN = ("_inputs", "_keys", "_token")
 
@@ -75,7 +76,7 @@ class DevHelmResource(dynamic.Resource):
             given["triggers"] = plain(given["triggers"], f"{what}: triggers")
 
         def checked(key: str, value: Any) -> Any:
-            if not isinstance(value, _STORABLE):
+            if not is_later(value) and not isinstance(value, _STORABLE):
                 declared = provider.inputs[self._keys[key]]
                 if refusal := declared.check(value):
                     raise refused(what, str(Problem(declared.key, refusal)))

@@ -9,7 +9,7 @@ import pulumi
 from pulumi_devhelm.monitors import Monitor
 from pulumi_devhelm.providers import checks
 from pulumi_devhelm.providers.properties import Problem
-from pulumi_devhelm.resources.arguments import is_later
+from pulumi_devhelm.resources.later import is_later
 from pulumi_devhelm.resources.refusals import refused
 from pulumi_devhelm.strings import Strings
 from pulumi_devhelm.surfaces import argument, in_python

@@ -1,17 +1,17 @@
 """Times and durations as programs declare them."""
 
-from collections.abc import Awaitable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pulumi
 
+from pulumi_devhelm.resources.later import is_later
 from pulumi_devhelm.times import iso_duration
 
 
 def as_text(value: Any) -> Any:
     """Convert a time or a duration to ISO 8601, now or when it is known."""
-    if isinstance(value, pulumi.Output | Awaitable):
+    if is_later(value):
         return pulumi.Output.from_input(value).apply(iso)
     return iso(value)
 
