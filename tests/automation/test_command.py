@@ -43,7 +43,8 @@ def is_stale(folder):
     """Whether a lock with the PID of the command counts as a dead command's."""
     pid = (folder / "pid").read_text().strip()
     now = datetime.now(timezone.utc).isoformat()
-    return LockedError(f"created by mia@{socket.gethostname()} (pid {pid}) at {now}").stale
+    printed = f"created by mia@{socket.gethostname()} (pid {pid}) at {now}"
+    return LockedError(f"{printed}.", printed=printed, advice="Wait.").stale
 
 
 @pytest.mark.parametrize("code", [0, 255])

@@ -50,8 +50,8 @@ def lock(pid, host=HERE, age=timedelta(), zone=timezone.utc):
 
 
 def is_stale(*held):
-    message = f"pulumi up failed: the stack is currently locked by 1 lock(s). {' '.join(held)}."
-    return LockedError(message).stale
+    printed = f"the stack is currently locked by 1 lock(s). {' '.join(held)}"
+    return LockedError(f"pulumi up failed: {printed}.", printed=printed, advice="Wait.").stale
 
 
 def test_the_lock_of_a_dead_command_is_stale(dead):

@@ -23,10 +23,7 @@ from pulumi_devhelm.times import instant
 # Prefix of each run's temporary folder; a killed run leaves its folder behind.
 PREFIX = "devhelm-"
 _SUFFIX = ".process"
-# The period that ends our sentence may follow the last time.
-_LOCK = re.compile(
-    r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<at>\S+?)\.?(?:\s|$)"
-)
+_LOCK = re.compile(r"created by [^@\s]+@(?P<host>\S+) \(pid (?P<pid>\d+)\) at (?P<at>\S+)")
 # A command takes its lock this soon after its start.
 _SOON = timedelta(minutes=1)
 # No command takes longer, on any machine.
@@ -34,12 +31,20 @@ _LONGEST = timedelta(hours=8)
 
 
 class LockedError(BusyError):
-    """Another command holds the stack's lock, or died without releasing it."""
+    """Another command holds the stack's lock, or died without releasing it.
+
+    `printed` is what Pulumi said about the lock, as it said it: a sentence around it would change
+    what is parsed.
+    """
+
+    def __init__(self, summary: str, *, printed: str, advice: str) -> None:
+        super().__init__(summary, advice=advice)
+        self._printed = printed
 
     @property
     def stale(self) -> bool:
-        """Whether every command that the message names is known to be dead."""
-        locks = list(_LOCK.finditer(self.summary))
+        """Whether every command that Pulumi named is known to be dead."""
+        locks = list(_LOCK.finditer(self._printed))
         return bool(locks) and all(_is_stale(**lock.groupdict()) for lock in locks)
 
 

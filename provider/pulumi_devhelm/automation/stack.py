@@ -208,8 +208,10 @@ class RunStack:
         except DevHelmError:
             raise
         except automation.ConcurrentUpdateError as error:
+            printed = stderr_of(error)
             raise LockedError(
-                f"{what} failed: {_sentence(stderr_of(error))}",
+                f"{what} failed: {_sentence(printed)}",
+                printed=printed,
                 advice="Wait for that run to finish. If it is dead, run "
                 f"`{self.manual_command('cancel')}`, then run this again.",
             ) from None
